@@ -1,1 +1,2 @@
 export {};
+export { YamlNode, type YamlNodeKind, type YamlNodeStyle } from './document/yaml-node';

@@ -1,0 +1,20 @@
+/** Who asks, as the server authenticated them. */
+export interface UserInfo {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * What every operation that can wait carries. The caller owns the signal; aborting it makes the operation reject with
+ * the signal's reason, and nothing half done stays behind.
+ */
+export interface OperationContext {
+  readonly signal: AbortSignal;
+  readonly user?: UserInfo;
+}
+
+/** A context that is never aborted and names nobody, for start-up work and tests. */
+export function backgroundContext(): OperationContext {
+  return { signal: new AbortController().signal };
+}
