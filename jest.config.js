@@ -1,3 +1,11 @@
-module.exports = {
-  projects: ['<rootDir>/libs/*', '<rootDir>/apps/*'],
-};
+const { existsSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+// Every library and app that has a test configuration; named folders, since Jest refuses a pattern without a match.
+const projects = ['libs', 'apps'].flatMap((parent) =>
+  readdirSync(join(__dirname, parent))
+    .map((name) => join(__dirname, parent, name))
+    .filter((folder) => existsSync(join(folder, 'jest.config.js'))),
+);
+
+module.exports = { projects };
