@@ -1,2 +1,21 @@
-export {};
 export { YamlNode, type YamlNodeKind, type YamlNodeStyle } from './document/yaml-node';
+export { YamlDocument } from './document/yaml-document';
+export { YamlSyntaxError, type YamlPosition } from './document/yaml-syntax-error';
+export { parseYaml, type ParseYamlOptions } from './document/parse-yaml';
+export { printYaml, type PrintYamlOptions, type SequenceIndent } from './document/print-yaml';
+export {
+  clearField,
+  dereference,
+  fields,
+  getField,
+  getKey,
+  getString,
+  isNull,
+  lookupOrCreatePath,
+  lookupPath,
+  needsQuotes,
+  setField,
+} from './document/node-access';
+export { deepCopy, nodesEqual, type NodeEquality } from './document/node-copy';
+export { fromJs, scalarType, stringNode, toJs, type JsonValue } from './document/node-conversion';
+export { scalarTag, type ScalarTag } from './document/scalar-type';

@@ -1,0 +1,384 @@
+import { BYTE_ORDER_MARK, END, isBlankOrEnd, isBreak, SPACE, TAB } from './character';
+import { scanLineComment, scanOwnLineComments } from './comment-scanner';
+import { PendingComments } from './pending-comment';
+import { atDocumentIndicator, scanBlockScalar, scanPlainScalar, scanQuotedScalar } from './scalar-scanner';
+import { scanAnchor, scanDirective, scanTag } from './tag-scanner';
+import { type Mark, TextCursor } from './text-cursor';
+import { type SimpleKey, Token, type TokenKind } from './token';
+
+/** Nesting deeper than this is refused, so that everything working on nodes may recurse. */
+export const MAX_DEPTH = 1000;
+
+/** A key without `?` must end within this many characters. */
+const SIMPLE_KEY_LENGTH = 1024;
+
+/** How many tokens are read ahead, so that comments find the token before or after them. */
+const READ_AHEAD = 2;
+
+const enum Char {
+  Hash = 0x23,
+  Percent = 0x25,
+  Ampersand = 0x26,
+  Asterisk = 0x2a,
+  Comma = 0x2c,
+  Dash = 0x2d,
+  Colon = 0x3a,
+  Question = 0x3f,
+  OpenSequence = 0x5b,
+  CloseSequence = 0x5d,
+  OpenMapping = 0x7b,
+  CloseMapping = 0x7d,
+  Exclamation = 0x21,
+  Pipe = 0x7c,
+  Greater = 0x3e,
+  SingleQuote = 0x27,
+  DoubleQuote = 0x22,
+}
+
+/** Splits YAML into tokens on demand, and puts the comments between them aside for the composer. */
+export class YamlScanner {
+  readonly cursor: TextCursor;
+  readonly comments = new PendingComments();
+  private readonly tokens: Token[] = [new Token('stream-start', 0, 0, 0)];
+  private head = 1;
+  private consumed = 1;
+  private ended = false;
+  private indent = -1;
+  private readonly indents: number[] = [];
+  private flowLevel = 0;
+  private simpleKeyAllowed = true;
+  /** One entry for the block context and one for each open flow collection. */
+  private readonly simpleKeys: (SimpleKey | undefined)[] = [undefined];
+  private pendingKey: SimpleKey | undefined = undefined;
+
+  constructor(text: string) {
+    this.cursor = new TextCursor(text);
+  }
+
+  /** The next token, which stays there. */
+  peek(): Token {
+    while (!this.ended && (this.tokens.length - this.head <= READ_AHEAD || this.headMayBeKey())) this.fetch();
+    const token = this.tokens[this.head];
+    if (token === undefined) throw this.cursor.error('went past the end of the text');
+    return token;
+  }
+
+  /** Drops the token that `peek` gave. */
+  skip(): void {
+    this.head++;
+    this.consumed++;
+    if (this.head > 64) {
+      this.tokens.splice(0, this.head - 2);
+      this.head = 2;
+    }
+  }
+
+  private headMayBeKey(): boolean {
+    const key = this.tokens[this.head]?.simpleKey;
+    return key !== undefined && this.isValid(key);
+  }
+
+  private isValid(key: SimpleKey): boolean {
+    if (!key.possible) return false;
+    if (key.line < this.cursor.line || key.index + SIMPLE_KEY_LENGTH < this.cursor.index) {
+      if (key.required) throw this.cursor.error("could not find expected ':'", key);
+      key.possible = false;
+      return false;
+    }
+    return true;
+  }
+
+  private saveSimpleKey(): void {
+    if (!this.simpleKeyAllowed) return;
+    this.removeSimpleKey();
+    const { index, line, column } = this.cursor;
+    const key: SimpleKey = {
+      possible: true,
+      required: this.flowLevel === 0 && this.indent === column,
+      tokenNumber: this.consumed + this.tokens.length - this.head,
+      index,
+      line,
+      column,
+    };
+    this.simpleKeys[this.simpleKeys.length - 1] = key;
+    this.pendingKey = key;
+  }
+
+  private removeSimpleKey(): void {
+    const key = this.simpleKeys.at(-1);
+    if (key === undefined || !key.possible) return;
+    if (key.required) throw this.cursor.error("could not find expected ':'", key);
+    key.possible = false;
+  }
+
+  private append(token: Token): void {
+    token.simpleKey = this.pendingKey;
+    this.pendingKey = undefined;
+    this.tokens.push(token);
+  }
+
+  private appendHere(kind: TokenKind): Token {
+    const { index, line, column } = this.cursor;
+    const token = new Token(kind, index, line, column);
+    this.append(token);
+    return token;
+  }
+
+  /** Opens a block at `column` if that is further in than the present one; its token goes before token `number`. */
+  private rollIndent(column: number, number: number, kind: TokenKind, mark: Mark): void {
+    if (this.flowLevel > 0 || this.indent >= column) return;
+    this.indents.push(this.indent);
+    this.indent = column;
+    this.checkDepth();
+    const token = new Token(kind, mark.index, mark.line, mark.column);
+    if (number < 0) this.tokens.push(token);
+    else this.tokens.splice(this.head + number - this.consumed, 0, token);
+  }
+
+  private checkDepth(): void {
+    if (this.indents.length + this.flowLevel > MAX_DEPTH) {
+      throw this.cursor.error(`exceeded the maximum depth of ${MAX_DEPTH}`);
+    }
+  }
+
+  /** Closes the blocks further in than `column`. */
+  private unrollIndent(column: number, scanMark: Mark): void {
+    if (this.flowLevel > 0) return;
+    let end = scanMark.index - 1;
+    while (this.indent > column) {
+      end = this.comments.blockEnd(this.indent, end);
+      this.tokens.push(new Token('block-end', end, scanMark.line, scanMark.column));
+      this.indent = this.indents.pop() ?? -1;
+    }
+  }
+
+  private fetch(): void {
+    const { cursor } = this;
+    const scanMark = cursor.mark();
+    this.scanToNextToken(scanMark);
+    this.unrollIndent(cursor.column, scanMark);
+
+    const code = cursor.code;
+    if (code === END) return this.fetchStreamEnd();
+    if (cursor.column === 0) {
+      if (code === Char.Percent) return this.fetchOutsideOfBlocks(() => this.append(scanDirective(cursor)));
+      if (atDocumentIndicator(cursor)) {
+        return this.fetchOutsideOfBlocks(() => {
+          this.appendHere(code === Char.Dash ? 'document-start' : 'document-end');
+          cursor.skipTo(cursor.index + 3);
+        });
+      }
+    }
+    // A comment after `key:` belongs to the key, one after `item,` to the item.
+    const commentsPrior = this.flowLevel === 0 ? code === Char.Colon : code === Char.Comma;
+    const commentIndex = commentsPrior ? (this.tokens.at(-1)?.index ?? cursor.index) : cursor.index;
+    this.fetchContent(code);
+    if (this.tokens.at(-1)?.kind !== 'block-entry') scanLineComment(cursor, this.comments, commentIndex);
+  }
+
+  private fetchContent(code: number): void {
+    const followed = isBlankOrEnd(this.cursor.at(1));
+    const inFlow = this.flowLevel > 0;
+    switch (code) {
+      case Char.OpenSequence:
+        return this.fetchFlowStart('flow-sequence-start');
+      case Char.OpenMapping:
+        return this.fetchFlowStart('flow-mapping-start');
+      case Char.CloseSequence:
+        return this.fetchFlowEnd('flow-sequence-end');
+      case Char.CloseMapping:
+        return this.fetchFlowEnd('flow-mapping-end');
+      case Char.Comma:
+        return this.fetchFlowEntry();
+      case Char.Dash:
+        return followed ? this.fetchBlockEntry() : this.fetchPlainScalar();
+      case Char.Question:
+        return followed || inFlow ? this.fetchKey() : this.fetchPlainScalar();
+      case Char.Colon:
+        return followed || inFlow ? this.fetchValue() : this.fetchPlainScalar();
+      case Char.Asterisk:
+      case Char.Ampersand:
+        return this.fetchProperty(() => scanAnchor(this.cursor, code === Char.Ampersand ? 'anchor' : 'alias'));
+      case Char.Exclamation:
+        return this.fetchProperty(() => scanTag(this.cursor));
+      case Char.SingleQuote:
+      case Char.DoubleQuote:
+        return this.fetchQuotedScalar(code === Char.SingleQuote);
+      case Char.Pipe:
+      case Char.Greater:
+        if (!inFlow) return this.fetchBlockScalar(code === Char.Greater);
+        break;
+      case Char.Hash:
+      case Char.Percent:
+      case TAB:
+      case 0x40: // @
+      case 0x60: // `
+        break;
+      default:
+        return this.fetchPlainScalar();
+    }
+    throw this.cursor.error('found character that cannot start any token');
+  }
+
+  /** Passes blank space, empty lines and comments. */
+  private scanToNextToken(scanMark: Mark): void {
+    const { cursor, comments } = this;
+    for (;;) {
+      if (cursor.column === 0 && cursor.code === BYTE_ORDER_MARK) cursor.skip();
+      const tabsAllowed = this.flowLevel > 0 || !this.simpleKeyAllowed;
+      while (cursor.code === SPACE || (tabsAllowed && cursor.code === TAB)) {
+        cursor.index++;
+        cursor.column++;
+      }
+      this.turnEntryCommentIntoHead();
+      if (cursor.code === Char.Hash) {
+        let previous = this.tokens.at(-1);
+        if (previous?.kind === 'flow-entry') previous = this.tokens.at(-2) ?? previous;
+        scanOwnLineComments(cursor, comments, {
+          previous: previous ?? new Token('stream-start', 0, 0, 0),
+          indent: this.indent,
+          inFlow: this.flowLevel > 0,
+          scanIndex: scanMark.index,
+          scanLine: scanMark.line,
+        });
+      }
+      if (!isBreak(cursor.code)) return;
+      cursor.readBreak();
+      if (this.flowLevel === 0) this.simpleKeyAllowed = true;
+    }
+  }
+
+  /** A comment right behind the `-` that opens a sequence stands above what follows, not at the end of a line. */
+  private turnEntryCommentIntoHead(): void {
+    if (this.tokens.at(-1)?.kind !== 'block-entry' || this.tokens.at(-2)?.kind !== 'block-sequence-start') return;
+    const comment = this.comments.last();
+    if (comment === undefined || comment.line === '' || isBreak(this.cursor.code)) return;
+    comment.head = comment.line;
+    comment.line = '';
+    if (comment.startLine === this.cursor.line - 1) comment.tokenIndex = this.cursor.index;
+  }
+
+  private fetchStreamEnd(): void {
+    const { cursor } = this;
+    if (cursor.column !== 0) {
+      cursor.column = 0;
+      cursor.line++;
+    }
+    this.fetchOutsideOfBlocks(() => this.appendHere('stream-end'));
+    this.ended = true;
+  }
+
+  private fetchOutsideOfBlocks(append: () => void): void {
+    this.unrollIndent(-1, this.cursor.mark());
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = false;
+    append();
+  }
+
+  private fetchFlowStart(kind: TokenKind): void {
+    this.saveSimpleKey();
+    this.simpleKeys.push(undefined);
+    this.flowLevel++;
+    this.checkDepth();
+    this.simpleKeyAllowed = true;
+    this.appendHere(kind);
+    this.cursor.skip();
+  }
+
+  private fetchFlowEnd(kind: TokenKind): void {
+    this.removeSimpleKey();
+    if (this.flowLevel > 0) {
+      this.flowLevel--;
+      this.simpleKeys.pop();
+    }
+    this.simpleKeyAllowed = false;
+    this.appendHere(kind);
+    this.cursor.skip();
+  }
+
+  private fetchFlowEntry(): void {
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = true;
+    this.appendHere('flow-entry');
+    this.cursor.skip();
+  }
+
+  private fetchBlockEntry(): void {
+    if (this.flowLevel === 0) {
+      if (!this.simpleKeyAllowed) throw this.cursor.error('block sequence entries are not allowed in this context');
+      this.rollIndent(this.cursor.column, -1, 'block-sequence-start', this.cursor);
+    }
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = true;
+    this.appendHere('block-entry');
+    this.cursor.skip();
+  }
+
+  private fetchKey(): void {
+    if (this.flowLevel === 0) {
+      if (!this.simpleKeyAllowed) throw this.cursor.error('mapping keys are not allowed in this context');
+      this.rollIndent(this.cursor.column, -1, 'block-mapping-start', this.cursor);
+    }
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = this.flowLevel === 0;
+    this.appendHere('key');
+    this.cursor.skip();
+  }
+
+  private fetchValue(): void {
+    const key = this.simpleKeys.at(-1);
+    if (key !== undefined && this.isValid(key)) {
+      const token = new Token('key', key.index, key.line, key.column);
+      this.tokens.splice(this.head + key.tokenNumber - this.consumed, 0, token);
+      this.rollIndent(key.column, key.tokenNumber, 'block-mapping-start', key);
+      key.possible = false;
+      this.simpleKeyAllowed = false;
+    } else {
+      if (this.flowLevel === 0) {
+        if (!this.simpleKeyAllowed) throw this.cursor.error('mapping values are not allowed in this context');
+        this.rollIndent(this.cursor.column, -1, 'block-mapping-start', this.cursor);
+      }
+      this.simpleKeyAllowed = this.flowLevel === 0;
+    }
+    this.appendHere('value');
+    this.cursor.skip();
+  }
+
+  /** An anchor, alias or tag: may begin a key, and no key may begin right after it. */
+  private fetchProperty(scan: () => Token): void {
+    this.saveSimpleKey();
+    this.simpleKeyAllowed = false;
+    this.append(scan());
+  }
+
+  private fetchQuotedScalar(single: boolean): void {
+    this.saveSimpleKey();
+    this.simpleKeyAllowed = false;
+    const token = this.appendHere('scalar');
+    token.value = scanQuotedScalar(this.cursor, single);
+    token.style = single ? 'single' : 'double';
+  }
+
+  private fetchPlainScalar(): void {
+    this.saveSimpleKey();
+    this.simpleKeyAllowed = false;
+    const token = this.appendHere('scalar');
+    const scalar = scanPlainScalar(this.cursor, this.indent, this.flowLevel > 0);
+    token.value = scalar.value;
+    if (scalar.endsLine) this.simpleKeyAllowed = true;
+  }
+
+  private fetchBlockScalar(folded: boolean): void {
+    this.removeSimpleKey();
+    this.simpleKeyAllowed = true;
+    const { cursor, comments } = this;
+    const { index, line, column } = cursor;
+    const value = scanBlockScalar(cursor, this.indent, folded, (start) =>
+      scanLineComment(cursor, comments, start.index),
+    );
+    const token = new Token('scalar', index, line, column);
+    token.value = value;
+    token.style = folded ? 'folded' : 'literal';
+    this.append(token);
+  }
+}
