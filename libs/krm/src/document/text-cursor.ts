@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, CARRIAGE_RETURN, isBlank, isBreak, LINE_FEED } from './character';
+import { BYTE_ORDER_MARK, CARRIAGE_RETURN, END, isBlank, isBreak, LINE_FEED } from './character';
 import { YamlSyntaxError } from './yaml-syntax-error';
 
 /** A place in the text; `line` and `column` count from 0. */
@@ -39,8 +39,10 @@ export class TextCursor {
     return this.text.charCodeAt(this.index);
   }
 
+  /** The character further on; the end counts as going on forever. */
   at(offset: number): number {
-    return this.text.charCodeAt(this.index + offset);
+    const index = this.index + offset;
+    return index < this.text.length ? this.text.charCodeAt(index) : END;
   }
 
   mark(): Mark {

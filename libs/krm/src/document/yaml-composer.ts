@@ -253,10 +253,11 @@ export class YamlComposer {
     return node;
   }
 
-  private emptyScalar(at: Token): YamlNode {
+  /** A null that is not spelled out, `offset` columns behind the beginning of a token. */
+  private emptyScalar(at: Token, offset = 0): YamlNode {
     const node = new YamlNode('scalar', 'plain', '', '!!null');
     node.line = at.line + 1;
-    node.column = at.column + 1;
+    node.column = at.column + 1 + offset;
     return node;
   }
 
@@ -269,7 +270,7 @@ export class YamlComposer {
       const { kind } = this.peek();
       const empty =
         kind === 'block-entry' || kind === 'block-end' || (indentless && (kind === 'key' || kind === 'value'));
-      node.content.push(empty ? this.emptyScalar(token) : this.node(true, false));
+      node.content.push(empty ? this.emptyScalar(token, 1) : this.node(true, false));
       token = this.peek();
     }
     if (!indentless) {
@@ -337,7 +338,8 @@ export class YamlComposer {
 
   private blockMappingPart(indicator: Token): YamlNode {
     const { kind } = this.peek();
-    if (kind === 'key' || kind === 'value' || kind === 'block-end') return this.emptyScalar(indicator);
+    if (kind === 'key' || kind === 'value' || kind === 'block-end')
+      return this.emptyScalar(indicator, indicator.kind === 'value' ? 1 : 0);
     return this.node(true, true);
   }
 
