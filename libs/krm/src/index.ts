@@ -19,3 +19,11 @@ export {
 export { deepCopy, nodesEqual, type NodeEquality } from './document/node-copy';
 export { fromJs, scalarType, stringNode, toJs, type JsonValue } from './document/node-conversion';
 export { scalarTag, type ScalarTag } from './document/scalar-type';
+export { merge3, type Merge3Options } from './merge/merge3';
+export { merge2, type Merge2Options } from './merge/merge2';
+export { type ListIncreaseDirection } from './merge/merge-walker';
+export { type PatchDirective, takePatchDirective } from './merge/patch-directive';
+export { type FieldDecision, FieldDecisionRecorder, type MergeOutcome } from './merge/field-decision';
+export { createSchemaRegistry, type SchemaRegistry } from './schema/schema-registry';
+export { type OpenApiSchema } from './schema/openapi-schema';
+export { schemasFromCustomResourceDefinitions } from './schema/custom-resource-schemas';

@@ -1,0 +1,62 @@
+import { YamlNode, type YamlNodeStyle } from '../document/yaml-node';
+import { isNull, overwriteNode, removeField, styleInPlaceOf } from './node-access';
+import { isPersistentNull } from './persistent-null';
+
+export interface Field {
+  readonly key: YamlNode;
+  readonly value: YamlNode;
+}
+
+export type FieldsByName = ReadonlyMap<string, Field>;
+
+/** Index of a mapping's fields; the first of duplicate keys counts. Undefined for anything but a mapping. */
+export function fieldsByName(node: YamlNode | undefined): FieldsByName | undefined {
+  if (node?.kind !== 'mapping') return undefined;
+  const fields = new Map<string, Field>();
+  for (let index = 0; index + 1 < node.content.length; index += 2) {
+    const key = node.content[index];
+    const value = node.content[index + 1];
+    if (key && value && !fields.has(key.value)) fields.set(key.value, { key, value });
+  }
+  return fields;
+}
+
+interface Assignment {
+  readonly name: string;
+  /** Undefined or null removes the field, unless the null is a persistent one. */
+  readonly value: YamlNode | undefined;
+  /** Spelling of the key if the field is new. */
+  readonly keyStyle: YamlNodeStyle | undefined;
+  /** Key whose comments the field's key gets. */
+  readonly commentsFrom: YamlNode | undefined;
+}
+
+/**
+ * Sets a field of the merged mapping: an existing one keeps its place and style, a new one goes to the end.
+ *
+ * @param existing the mapping's fields before the merge, which saves looking the name up.
+ */
+export function assignField(mapping: YamlNode, existing: FieldsByName, assignment: Assignment): void {
+  const { name, value, keyStyle, commentsFrom } = assignment;
+  const field = existing.get(name);
+  if (field && commentsFrom) copyComments(commentsFrom, field.key);
+  if (value === undefined || (isNull(value) && !isPersistentNull(value))) {
+    if (field) removeField(mapping, name);
+    return;
+  }
+  if (field) {
+    if (value === field.value) return;
+    value.style = styleInPlaceOf(field.value, value);
+    overwriteNode(field.value, value);
+    return;
+  }
+  const key = YamlNode.scalar(name, keyStyle ?? 'plain');
+  if (commentsFrom) copyComments(commentsFrom, key);
+  mapping.content.push(key, value);
+}
+
+function copyComments(from: YamlNode, to: YamlNode): void {
+  to.headComment = from.headComment;
+  to.lineComment = from.lineComment;
+  to.footComment = from.footComment;
+}

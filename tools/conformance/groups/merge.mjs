@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectEqual, expectSameYaml, expectThrows } from '../expect.mjs';
+
+const read = (dir, name) => readFileSync(join(dir, name), 'utf8');
+const rootOf = (krm, text) => krm.parseYaml(text)[0]?.root;
+const print = (krm, node) => (node ? krm.printYaml(node) : '');
+
+function merge3({ krm, dir, caseJson }) {
+  const [dest, origin, updated] = ['local', 'origin', 'update'].map((name) => rootOf(krm, read(dir, `${name}.yaml`)));
+  const run = () => krm.merge3(dest, origin, updated, { inferAssociativeLists: caseJson.infer ?? false });
+  const error = caseJson.err;
+  if (error) return expectThrows(run);
+  expectEqual(print(krm, run()).trim(), read(dir, 'expected.yaml').trim());
+}
+
+function merge2({ krm, dir, caseJson }, source, listIncreaseDirection) {
+  const [dest, patch] = ['dest', source].map((name) => rootOf(krm, read(dir, `${name}.yaml`)));
+  const options = { inferAssociativeLists: caseJson.infer ?? false, listIncreaseDirection };
+  expectEqual(print(krm, krm.merge2(patch, dest, options)).trim(), read(dir, 'expected.yaml').trim());
+}
+
+function patchDirective({ krm, dir, caseJson }) {
+  const patch = rootOf(krm, read(dir, 'patch.yaml'));
+  if (caseJson.errExpected) return expectThrows(() => krm.takePatchDirective(patch), caseJson.errExpected);
+  expectEqual(krm.takePatchDirective(patch), read(dir, 'expected.yaml').trim());
+  expectEqual(print(krm, patch).trim(), read(dir, 'elided.yaml').trim());
+}
+
+function strategicMergePatch({ krm, dir }) {
+  const patch = rootOf(krm, read(dir, 'patch.yaml'));
+  const merged = krm.merge2(patch, rootOf(krm, read(dir, 'input.yaml')), { listIncreaseDirection: 'prepend' });
+  expectSameYaml(print(krm, merged), read(dir, 'expected.yaml'));
+}
+
+export const groups = {
+  'kustomize/kyaml-merge3': async (context) => merge3(context),
+  'kustomize/kyaml-merge2': async (context) =>
+    merge2(context, 'source', context.caseJson.mergeOptions?.ListIncreaseDirection ?? 'append'),
+  'kustomize/kyaml-merge2-old': async (context) => merge2(context, 'src', 'append'),
+  'kustomize/kyaml-merge2-smpdirective': async (context) => patchDirective(context),
+  'kustomize/api-patchstrategicmerge': async (context) => strategicMergePatch(context),
+};
