@@ -1,3 +1,4 @@
+export { BUILT_IN_FUNCTIONS, createFunctionCatalogue, type FunctionCatalogueSettings } from './built-in-functions';
 export {
   createCatalogue,
   type CatalogueEntry,

@@ -1,0 +1,74 @@
+import { messagesOf, runFunction } from '../testing';
+import { setNamespace } from './set-namespace';
+
+const toStaging = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: function-input}\ndata: {namespace: staging}\n';
+
+describe('set-namespace', () => {
+  it('moves namespaced objects and leaves cluster-scoped ones', async () => {
+    const run = await runFunction(
+      setNamespace,
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: b\n',
+      toStaging,
+    );
+    expect(run.items).toBe(
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  namespace: staging\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: b\n',
+    );
+    expect(messagesOf(run)).toEqual([
+      'namespace [default] updated to "staging", 1 value(s) changed',
+      'all `depends-on` annotations are up-to-date. no `namespace` changed',
+    ]);
+  });
+
+  it('renames a Namespace, and leaves local configuration alone', async () => {
+    const run = await runFunction(
+      setNamespace,
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: old\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n' +
+        '  annotations:\n    config.kubernetes.io/local-config: "true"\n',
+      toStaging,
+    );
+    expect(run.items).toContain('kind: Namespace\nmetadata:\n  name: staging');
+    expect(run.items).not.toContain('namespace: staging');
+  });
+
+  it('with a matcher replaces only that namespace, yet writes out the default one', async () => {
+    const run = await runFunction(
+      setNamespace,
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: x\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: b\n',
+      'apiVersion: fn.kpt.dev/v1alpha1\nkind: SetNamespace\nnamespace: staging\nnamespaceMatcher: x\n',
+    );
+    expect(run.items).toContain('name: a\n  namespace: staging');
+    expect(run.items).toContain('name: b\n  namespace: default');
+    expect(messagesOf(run)[1]).toBe('namespace [x] updated to "staging", 1 value(s) changed');
+  });
+
+  it('makes depends-on follow its target', async () => {
+    const run = await runFunction(
+      setNamespace,
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: x\n  annotations:\n' +
+        '    config.kubernetes.io/depends-on: /namespaces/x/Pod/b\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: b\n  namespace: x\n',
+      toStaging,
+    );
+    expect(run.items).toContain('depends-on: /namespaces/staging/Pod/b');
+    expect(messagesOf(run)[1]).toBe('`depends-on` annotation namespace [x] updated to "staging", 1 value(s) changed');
+  });
+
+  it('does not invent a webhook service', async () => {
+    const crd =
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: a.b\nspec:\n  group: b\n';
+    const run = await runFunction(setNamespace, crd, toStaging);
+    expect(run.items).toBe(crd);
+  });
+
+  it('reports a missing config as an error result and still succeeds', async () => {
+    const run = await runFunction(setNamespace, 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n');
+    expect(run.exitCode).toBe(0);
+    expect(run.results).toEqual([
+      {
+        message: 'FunctionConfig is missing. Expect `ConfigMap.v1` or `SetNamespace.v1alpha1.fn.kpt.dev`',
+        severity: 'error',
+        resourceRef: {},
+        file: { index: -1 },
+      },
+    ]);
+  });
+});
