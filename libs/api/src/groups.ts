@@ -19,3 +19,6 @@ export const PACKAGE_REVS = 'packagerevs.config.porch.kpt.dev';
 export const SECRETS = 'secrets';
 export const NAMESPACES = 'namespaces';
 export const FUNCTION_CONFIGS = 'functionconfigs.config.porch.kpt.dev';
+
+/** A PackageRevision's condition naming files that the API's map of text cannot show. Computed, never stored. */
+export const CONTENT_OMITTED_CONDITION = 'ContentOmitted';

@@ -35,3 +35,4 @@ export type * from './repository-types';
 export { redactUrl, SecretText } from './secret-text';
 export { type FailureStatus, toStatus } from './status';
 export { toTimestamp } from './timestamp';
+export { withoutUnsetFields } from './unset-fields';

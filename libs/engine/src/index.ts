@@ -1,3 +1,4 @@
+export { createEngine } from './create-engine';
 export {
   type DeletePackageRevisionOptions,
   type Engine,
@@ -5,4 +6,7 @@ export {
   type UpdatePackageRevisionOptions,
   type WriteOptions,
 } from './engine-contract';
+export { type EngineOptions } from './engine-dependencies';
+export { toPackageResourcesObject } from './package-resources-object';
 export { toPackageRevisionObject } from './package-revision-object';
+export { createReferenceResolver } from './reference-resolver';

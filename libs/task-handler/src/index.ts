@@ -1,1 +1,5 @@
-export {};
+export { createTaskHandler } from './create-task-handler';
+export { packagePathOfContext } from './package-context';
+export { summariseKptfile } from './summarise-kptfile';
+export { type PackageConfig, type ResourceMutation, type TaskHandler } from './task-handler-contract';
+export { type TaskHandlerOptions } from './task-handler-options';

@@ -1,0 +1,5 @@
+export {
+  createSecretCredentialResolver,
+  type SecretCredentialResolverOptions,
+  type WorkloadIdentityTokenSource,
+} from './secret-credential-resolver';
