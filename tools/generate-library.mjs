@@ -36,13 +36,21 @@ json('package.json', {
   exports: previous.exports ?? { '.': entry('index'), './package.json': './package.json' },
   files: ['dist', '!**/*.tsbuildinfo', 'README.md'],
   ...(previous.dependencies || dependencies.length
-    ? { dependencies: { ...previous.dependencies, ...Object.fromEntries(dependencies.map((d) => [`@porch/${d}`, '0.1.0'])) } }
+    ? {
+        dependencies: {
+          ...previous.dependencies,
+          ...Object.fromEntries(dependencies.map((d) => [`@porch/${d}`, '0.1.0'])),
+        },
+      }
     : {}),
   ...(previous.peerDependencies ? { peerDependencies: previous.peerDependencies } : {}),
   ...(previous.peerDependenciesMeta ? { peerDependenciesMeta: previous.peerDependenciesMeta } : {}),
   nx: { tags: [`layer:${layer}`, `lib:${name}`] },
 });
-const siblings = Object.keys({ ...previous.dependencies, ...Object.fromEntries(dependencies.map((d) => [`@porch/${d}`, 1])) })
+const siblings = Object.keys({
+  ...previous.dependencies,
+  ...Object.fromEntries(dependencies.map((d) => [`@porch/${d}`, 1])),
+})
   .filter((d) => d.startsWith('@porch/'))
   .map((d) => d.slice('@porch/'.length));
 json('tsconfig.json', {
@@ -68,6 +76,9 @@ json('tsconfig.spec.json', {
   include: ['src/**/*.spec.ts'],
   references: [{ path: './tsconfig.lib.json' }, ...siblings.map((d) => ({ path: `../${d}/tsconfig.lib.json` }))],
 });
-once('jest.config.js', `module.exports = { ...require('../../jest.preset.js'), displayName: '${name}', rootDir: __dirname };\n`);
+once(
+  'jest.config.js',
+  `module.exports = { ...require('../../jest.preset.js'), displayName: '${name}', rootDir: __dirname };\n`,
+);
 once('src/index.ts', 'export {};\n');
 once('README.md', `# @porch/${name}\n\n${description}\n`);

@@ -62,7 +62,9 @@ const kindsByPackage = {
   'io.k8s.api.policy.v1': { 'policy/v1': 'Eviction PodDisruptionBudget' },
   'io.k8s.api.policy.v1beta1': { 'policy/v1beta1': 'Eviction PodDisruptionBudget PodSecurityPolicy' },
   'io.k8s.api.rbac.v1': { 'rbac.authorization.k8s.io/v1': 'ClusterRole ClusterRoleBinding Role RoleBinding' },
-  'io.k8s.api.rbac.v1alpha1': { 'rbac.authorization.k8s.io/v1alpha1': 'ClusterRole ClusterRoleBinding Role RoleBinding' },
+  'io.k8s.api.rbac.v1alpha1': {
+    'rbac.authorization.k8s.io/v1alpha1': 'ClusterRole ClusterRoleBinding Role RoleBinding',
+  },
   'io.k8s.api.rbac.v1beta1': { 'rbac.authorization.k8s.io/v1beta1': 'ClusterRole ClusterRoleBinding Role RoleBinding' },
   'io.k8s.api.scheduling.v1': { 'scheduling.k8s.io/v1': 'PriorityClass' },
   'io.k8s.api.scheduling.v1alpha1': { 'scheduling.k8s.io/v1alpha1': 'PriorityClass' },
@@ -145,6 +147,17 @@ for (const [definitionPackage, versions] of Object.entries(kindsByPackage)) {
     }
   }
 }
+
+// kyaml knows kustomize's own file, too.
+const kustomization = 'io.k8s.api.apps.v1.Kustomization';
+for (const field of ['configMapGenerator', 'secretGenerator']) {
+  properties(kustomization)[field] = {
+    type: 'array',
+    'x-kubernetes-patch-strategy': 'merge',
+    'x-kubernetes-patch-merge-key': 'name',
+  };
+}
+kinds['kustomize.config.k8s.io/v1beta1/Kustomization'] = kustomization;
 
 const sorted = (record) => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 const text = `// Written by tools/generate-merge-keys.mjs from the Kubernetes 1.21 OpenAPI document; do not edit.

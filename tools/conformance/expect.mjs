@@ -4,9 +4,35 @@ export function expectEqual(actual, expected) {
   strictEqual(actual, expected);
 }
 
-/** YAML texts whose lines are the same but for empty lines at both ends. */
-export function expectSameYaml(actual, expected) {
-  strictEqual(actual.trim(), expected.trim());
+/**
+ * YAML texts that kyaml's formatter makes the same: the order of fields and of named containers does not count,
+ * comments, quoting and all other order do.
+ */
+export function expectSameYaml(krm, actual, expected) {
+  strictEqual(canonicalYaml(krm, actual), canonicalYaml(krm, expected));
+}
+
+export function canonicalYaml(krm, text) {
+  const documents = krm.parseYaml(text);
+  for (const { root } of documents) if (root) sortFields(root);
+  return krm.printYaml(documents).trim();
+}
+
+function sortFields(node) {
+  for (const child of node.content) sortFields(child);
+  if (node.kind !== 'mapping') return;
+  const fields = [];
+  for (let index = 0; index < node.content.length; index += 2) fields.push(node.content.slice(index, index + 2));
+  for (const [key, value] of fields) if (/^(initC|c)ontainers$/.test(key.value)) sortByName(value);
+  node.content = fields.sort(([a], [b]) => (a.value < b.value ? -1 : 1)).flat();
+}
+
+function sortByName(list) {
+  const name = (element) => {
+    const index = element.content.findIndex((key, position) => position % 2 === 0 && key.value === 'name');
+    return index < 0 ? '' : element.content[index + 1].value;
+  };
+  list.content.sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
 export function expectThrows(run, messagePart = '') {

@@ -14,7 +14,8 @@ import {
 } from './list-elements';
 import type { MergeSources } from './merge-visitor';
 import type { MergeWalker } from './merge-walker';
-import { findField, isEmptyMapping, isMissingOrNull } from './node-access';
+import { getField } from '../document/node-access';
+import { isEmptyMapping, isMissingOrNull } from './node-content';
 
 type ListSources = readonly [dest: YamlNode, origin: YamlNode | undefined, updated: YamlNode | undefined];
 
@@ -35,11 +36,19 @@ export function mergeAssociativeList(
   return merged;
 }
 
+/** The key of the elements of all lists; only lists before the first that has the key may lack it. */
 function inferKeys(sources: ListSources, path: readonly string[]): readonly string[] {
+  let found = false;
   for (const source of sources) {
-    if (source && source.content.length > 0 && !hasInferredKey(source)) {
+    if (!source || source.content.length === 0) continue;
+    const keyed = hasInferredKey(source);
+    if (found && !keyed) {
       throw mergeError(`conflicting merge keys [${inferredKeys.join()},] for field ${path.join('.')}`);
     }
+    found ||= keyed;
+  }
+  if (!found && sources.some((source) => source && source.content.length > 0)) {
+    throw mergeError(`no merge key found for field ${path.join('.')}`);
   }
   return inferredKeys;
 }
@@ -90,7 +99,7 @@ function inReadingOrder(walker: MergeWalker, [dest, origin, updated]: ListSource
 /** A merge can clear a key field and keep others; the element stays identifiable. */
 function completeKeys(element: YamlNode, { keys, values }: ElementIdentity): void {
   keys.forEach((key, index) => {
-    if (findField(element, key)) return;
+    if (getField(element, key)) return;
     element.content.push(YamlNode.scalar(key), YamlNode.scalar(values[index] ?? ''));
   });
 }

@@ -1,5 +1,6 @@
 import { YamlNode, type YamlNodeStyle } from '../document/yaml-node';
-import { isNull, overwriteNode, removeField, styleInPlaceOf } from './node-access';
+import { clearField } from '../document/node-access';
+import { isExplicitNull, overwriteNode, styleInPlaceOf } from './node-content';
 import { isPersistentNull } from './persistent-null';
 
 export interface Field {
@@ -40,8 +41,8 @@ export function assignField(mapping: YamlNode, existing: FieldsByName, assignmen
   const { name, value, keyStyle, commentsFrom } = assignment;
   const field = existing.get(name);
   if (field && commentsFrom) copyComments(commentsFrom, field.key);
-  if (value === undefined || (isNull(value) && !isPersistentNull(value))) {
-    if (field) removeField(mapping, name);
+  if (value === undefined || (isExplicitNull(value) && !isPersistentNull(value))) {
+    if (field) clearField(mapping, name);
     return;
   }
   if (field) {

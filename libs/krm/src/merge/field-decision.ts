@@ -1,6 +1,8 @@
 import type { YamlNode } from '../document/yaml-node';
 import type { MergeSources } from './merge-visitor';
-import { isMissingOrNull, sameContent, toPlainValue } from './node-access';
+import { fields } from '../document/node-access';
+import { toJs } from '../document/node-conversion';
+import { isMissingOrNull, sameContent } from './node-content';
 
 /**
  * What a merge did with a value:
@@ -35,10 +37,10 @@ export class FieldDecisionRecorder {
     this.decisions.push({
       path,
       outcome,
-      ...(original && { original: toPlainValue(original) }),
-      ...(updated && { updated: toPlainValue(updated) }),
-      ...(local && { local: toPlainValue(local) }),
-      ...(!isMissingOrNull(result) && { result: toPlainValue(result) }),
+      ...(original && { original: plainValue(original) }),
+      ...(updated && { updated: plainValue(updated) }),
+      ...(local && { local: plainValue(local) }),
+      ...(!isMissingOrNull(result) && { result: plainValue(result) }),
     });
   }
 }
@@ -58,4 +60,12 @@ export function outcomeOf(
   if (same(original, updated)) return same(result, local) ? 'local' : 'upstream';
   if (same(result, updated)) return 'conflict-upstream';
   return same(result, local) ? 'conflict-local' : 'merged';
+}
+
+/** Plain data for people to look at; an alias is shown as such, so that nothing grows. */
+function plainValue(node: YamlNode): unknown {
+  if (node.kind === 'alias') return `*${node.value}`;
+  if (node.kind === 'scalar') return toJs(node);
+  if (node.kind === 'sequence') return node.content.map(plainValue);
+  return Object.fromEntries([...fields(node)].map(({ key, value }) => [key.value, plainValue(value)]));
 }

@@ -1,5 +1,6 @@
-import { YamlNode } from '../document/yaml-node';
-import { findField, isEmptyMapping, isMissingOrNull } from './node-access';
+import { type YamlNode } from '../document/yaml-node';
+import { getField } from '../document/node-access';
+import { isEmptyMapping, isMissingOrNull } from './node-content';
 
 /** The fields that identify an element of an associative list, with their values. */
 export interface ElementIdentity {
@@ -10,7 +11,7 @@ export interface ElementIdentity {
 /** Values of the key fields of an element, '' for each one it lacks. */
 export function keyValues(element: YamlNode, keys: readonly string[]): string[] {
   return keys.map((key) => {
-    const field = findField(element, key);
+    const field = getField(element, key);
     return isMissingOrNull(field) ? '' : field.value;
   });
 }
@@ -26,7 +27,7 @@ export function identityOf(keys: readonly string[], values: readonly string[]): 
 }
 
 function hasIdentity(element: YamlNode, { keys, values }: ElementIdentity): boolean {
-  return keys.every((key, index) => findField(element, key)?.value === values[index]);
+  return keys.every((key, index) => getField(element, key)?.value === values[index]);
 }
 
 /** The first element of a list with this identity. */
@@ -59,7 +60,7 @@ export function setElement(list: YamlNode, identity: ElementIdentity, element: Y
 const INFERRED_KEY = 'name';
 
 export function hasInferredKey(list: YamlNode): boolean {
-  return list.content.every((element) => findField(element, INFERRED_KEY) !== undefined);
+  return list.content.every((element) => getField(element, INFERRED_KEY) !== undefined);
 }
 
 export const inferredKeys: readonly string[] = [INFERRED_KEY];

@@ -1,4 +1,4 @@
-import { YamlNode } from '../document/yaml-node';
+import { type YamlNode } from '../document/yaml-node';
 import { schemaFromComment } from '../schema/schema-from-comment';
 import type { MergeSchema } from '../schema/merge-schema';
 import type { SchemaRegistry } from '../schema/schema-registry';
@@ -7,7 +7,8 @@ import { assignField, fieldsByName, type FieldsByName } from './field-assignment
 import type { FieldDecisionRecorder } from './field-decision';
 import { mergeError } from './merge-error';
 import type { MergeSources, MergeVisitor } from './merge-visitor';
-import { findField, isMissingOrNull } from './node-access';
+import { getField } from '../document/node-access';
+import { isMissingOrNull } from './node-content';
 import { hasInferredKey } from './list-elements';
 
 /** Where elements go that the source adds to an associative list. */
@@ -107,8 +108,8 @@ export class MergeWalker {
     if (inherited) return inherited;
     for (const source of sources) {
       if (source?.kind !== 'mapping') continue;
-      const apiVersion = findField(source, 'apiVersion')?.value;
-      const kind = findField(source, 'kind')?.value;
+      const apiVersion = getField(source, 'apiVersion')?.value;
+      const kind = getField(source, 'kind')?.value;
       const schema = apiVersion && kind ? this.options.schemas.forResource(apiVersion, kind) : undefined;
       if (schema) return schema;
     }

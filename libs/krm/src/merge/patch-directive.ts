@@ -1,6 +1,6 @@
 import type { YamlNode } from '../document/yaml-node';
 import { mergeError } from './merge-error';
-import { findField, removeField } from './node-access';
+import { getField, clearField } from '../document/node-access';
 
 /** What a strategic merge patch wants done with the value it is laid over. */
 export type PatchDirective = 'merge' | 'replace' | 'delete';
@@ -16,16 +16,16 @@ const DIRECTIVE_KEY = '$patch';
 export function takePatchDirective(patch: YamlNode | undefined): PatchDirective {
   if (patch === undefined) return 'merge';
   if (patch.kind === 'mapping') {
-    const directive = findField(patch, DIRECTIVE_KEY);
+    const directive = getField(patch, DIRECTIVE_KEY);
     if (!directive) return 'merge';
     const known = knownDirective(directive.value);
-    removeField(patch, DIRECTIVE_KEY);
+    clearField(patch, DIRECTIVE_KEY);
     return known;
   }
   if (patch.kind === 'sequence') {
-    const carrier = patch.content.find((element) => findField(element, DIRECTIVE_KEY));
+    const carrier = patch.content.find((element) => getField(element, DIRECTIVE_KEY));
     if (!carrier || carrier.content.length > 2) return 'merge';
-    const known = knownDirective(findField(carrier, DIRECTIVE_KEY)?.value ?? '');
+    const known = knownDirective(getField(carrier, DIRECTIVE_KEY)?.value ?? '');
     patch.content = patch.content.filter((element) => element !== carrier);
     return known;
   }

@@ -1,16 +1,16 @@
 import { printYaml } from '../document/print-yaml';
 import { YamlNode } from '../document/yaml-node';
 import type { MergeSources, MergeVisitor } from './merge-visitor';
-import { isMissingOrNull, isNull, sameContent } from './node-access';
+import { isMissingOrNull, isExplicitNull, sameContent } from './node-content';
 
 /** What distinguishes kyaml's three-way merge from kpt's. */
 interface Flavour {
   /** Whether a null in one of the two descendants removes the field. */
-  isCleared(origin: YamlNode | undefined, descendant: YamlNode | undefined): boolean;
+  readonly isCleared: (origin: YamlNode | undefined, descendant: YamlNode | undefined) => boolean;
   /** Whether upstream changed a scalar present in origin and updated. */
-  scalarChanged(origin: YamlNode, updated: YamlNode, dest: YamlNode | undefined): boolean;
+  readonly scalarChanged: (origin: YamlNode, updated: YamlNode, dest: YamlNode | undefined) => boolean;
   /** Whether upstream changed a list present in origin and updated. */
-  listChanged(origin: YamlNode, updated: YamlNode): boolean;
+  readonly listChanged: (origin: YamlNode, updated: YamlNode) => boolean;
 }
 
 function threeWayVisitor({ isCleared, scalarChanged, listChanged }: Flavour): MergeVisitor {
@@ -49,7 +49,7 @@ function threeWayVisitor({ isCleared, scalarChanged, listChanged }: Flavour): Me
  * comment that only upstream changed is taken over while the local value is untouched.
  */
 export const kyamlThreeWayVisitor: MergeVisitor = threeWayVisitor({
-  isCleared: (_origin, descendant) => isNull(descendant),
+  isCleared: (_origin, descendant) => isExplicitNull(descendant),
   scalarChanged: (origin, updated, dest) => {
     if (updated.value !== origin.value) return true;
     const originText = comparableText(origin);
@@ -63,7 +63,7 @@ export const kyamlThreeWayVisitor: MergeVisitor = threeWayVisitor({
  * and comments.
  */
 export const kptThreeWayVisitor: MergeVisitor = threeWayVisitor({
-  isCleared: (origin, descendant) => !isNull(origin) && isNull(descendant),
+  isCleared: (origin, descendant) => !isExplicitNull(origin) && isExplicitNull(descendant),
   scalarChanged: (origin, updated) => origin.value !== updated.value,
   listChanged: (origin, updated) => !sameContent(origin, updated),
 });

@@ -1,6 +1,6 @@
 import type { YamlNode } from '../document/yaml-node';
 import type { MergeSources, MergeVisitor } from './merge-visitor';
-import { isMissingOrNull, isNull } from './node-access';
+import { isMissingOrNull, isExplicitNull } from './node-content';
 import { takePatchDirective } from './patch-directive';
 import { persistentNull } from './persistent-null';
 
@@ -43,7 +43,7 @@ function keptNull(node: YamlNode | undefined): string {
 }
 
 function overlay(dest: YamlNode, source: YamlNode | undefined): YamlNode | undefined {
-  if (isNull(source)) return undefined;
+  if (isExplicitNull(source)) return undefined;
   switch (takePatchDirective(source)) {
     case 'delete':
       return undefined;

@@ -1,5 +1,6 @@
 import type { YamlNode } from '../document/yaml-node';
-import { findField, toPlainValue } from '../merge/node-access';
+import { getField } from '../document/node-access';
+import { toJs } from '../document/node-conversion';
 import type { OpenApiSchema } from './openapi-schema';
 
 /**
@@ -11,16 +12,16 @@ import type { OpenApiSchema } from './openapi-schema';
 export function schemasFromCustomResourceDefinitions(resources: readonly YamlNode[]): Map<string, OpenApiSchema> {
   const schemas = new Map<string, OpenApiSchema>();
   for (const resource of resources) {
-    if (findField(resource, 'kind')?.value !== 'CustomResourceDefinition') continue;
-    const spec = findField(resource, 'spec');
-    const group = findField(spec, 'group')?.value;
-    const kind = findField(findField(spec, 'names'), 'kind')?.value;
+    if (getField(resource, 'kind')?.value !== 'CustomResourceDefinition') continue;
+    const spec = getField(resource, 'spec');
+    const group = getField(spec, 'group')?.value;
+    const kind = getField(getField(spec, 'names'), 'kind')?.value;
     if (!group || !kind) continue;
-    for (const version of findField(spec, 'versions')?.content ?? []) {
-      const name = findField(version, 'name')?.value;
-      const schema = findField(findField(version, 'schema'), 'openAPIV3Schema');
+    for (const version of getField(spec, 'versions')?.content ?? []) {
+      const name = getField(version, 'name')?.value;
+      const schema = getField(getField(version, 'schema'), 'openAPIV3Schema');
       if (name && schema?.kind === 'mapping') {
-        schemas.set(`${group}/${name}/${kind}`, toPlainValue(schema) as OpenApiSchema);
+        schemas.set(`${group}/${name}/${kind}`, toJs(schema) as OpenApiSchema);
       }
     }
   }

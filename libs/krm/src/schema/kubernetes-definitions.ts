@@ -63,6 +63,20 @@ export const kubernetesDefinitions: Readonly<Record<string, OpenApiSchema>> = {
       conditions: { type: 'array', 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'type' },
     },
   },
+  'io.k8s.api.apps.v1.Kustomization': {
+    properties: {
+      configMapGenerator: {
+        type: 'array',
+        'x-kubernetes-patch-strategy': 'merge',
+        'x-kubernetes-patch-merge-key': 'name',
+      },
+      secretGenerator: {
+        type: 'array',
+        'x-kubernetes-patch-strategy': 'merge',
+        'x-kubernetes-patch-merge-key': 'name',
+      },
+    },
+  },
   'io.k8s.api.apps.v1.ReplicaSet': {
     properties: {
       metadata: { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
@@ -739,6 +753,7 @@ export const kubernetesKinds: Readonly<Record<string, string>> = {
   'flowcontrol.apiserver.k8s.io/v1beta1/PriorityLevelConfiguration':
     'io.k8s.api.flowcontrol.v1beta1.PriorityLevelConfiguration',
   'internal.apiserver.k8s.io/v1alpha1/StorageVersion': 'io.k8s.api.apiserverinternal.v1alpha1.StorageVersion',
+  'kustomize.config.k8s.io/v1beta1/Kustomization': 'io.k8s.api.apps.v1.Kustomization',
   'networking.k8s.io/v1/Ingress': 'io.k8s.api.networking.v1.Ingress',
   'networking.k8s.io/v1/IngressClass': 'io.k8s.api.networking.v1.IngressClass',
   'networking.k8s.io/v1/NetworkPolicy': 'io.k8s.api.networking.v1.NetworkPolicy',

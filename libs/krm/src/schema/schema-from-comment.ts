@@ -18,5 +18,5 @@ export function schemaFromComment(lineComment: string, headComment: string): Ope
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return undefined;
-  return value as OpenApiSchema;
+  return value;
 }
