@@ -13,9 +13,9 @@ export {
   isNull,
   lookupOrCreatePath,
   lookupPath,
-  needsQuotes,
   setField,
 } from './document/node-access';
+export { needsQuotes } from './document/yaml-1-1-string';
 export { deepCopy, nodesEqual, type NodeEquality } from './document/node-copy';
 export { fromJs, scalarType, stringNode, toJs, type JsonValue } from './document/node-conversion';
 export { scalarTag, type ScalarTag } from './document/scalar-type';
@@ -27,3 +27,4 @@ export { type FieldDecision, FieldDecisionRecorder, type MergeOutcome } from './
 export { createSchemaRegistry, type SchemaRegistry } from './schema/schema-registry';
 export { type OpenApiSchema } from './schema/openapi-schema';
 export { schemasFromCustomResourceDefinitions } from './schema/custom-resource-schemas';
+export { KrmObject, type KrmIdentity } from './document/krm-object';

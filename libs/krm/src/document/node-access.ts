@@ -1,5 +1,5 @@
-import { scalarTag } from './scalar-type';
-import { YamlNode } from './yaml-node';
+import { needsQuotes } from './yaml-1-1-string';
+import { YamlNode, type YamlNodeStyle } from './yaml-node';
 
 /** The node an alias stands for; any other node itself. */
 export function dereference(node: YamlNode): YamlNode {
@@ -46,58 +46,39 @@ export function* fields(mapping: YamlNode): Generator<{ key: YamlNode; value: Ya
   }
 }
 
-/** Words that YAML 1.1 readers take for a boolean, a null or a number, so that kyaml quotes them when it sets a string. */
-const yaml11Words =
-  /^(?:~|null|Null|NULL|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE)$/;
-
-/** Whether a string left unquoted would be read as another type by YAML 1.1 or 1.2. */
-export function needsQuotes(value: string): boolean {
-  return (
-    yaml11Words.test(value) ||
-    scalarTag(value) !== '!!str' ||
-    /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/.test(value)
-  );
-}
-
 /**
- * Sets a field of a mapping as kyaml's FieldSetter does. An existing value's place, key and comments stay: a scalar takes
- * over text and tag and keeps its style, unless it has to be quoted; other values are replaced whole. A missing field is
- * appended. Setting `undefined` removes the field.
+ * Sets a field of a mapping as kyaml's FieldSetter does. The value takes the place of a present one together with its
+ * comments; the style of the present value stays, and so do its key and the comments on that. A missing field is appended.
+ * A plain string that YAML 1.1 would read as another type is double-quoted. Setting `undefined` or an explicit null removes
+ * the field.
+ *
+ * @throws TypeError when the node is no mapping.
  */
 export function setField(mapping: YamlNode, key: string, value: YamlNode | undefined): void {
-  if (value === undefined) {
+  if (value === undefined || isNull(value)) {
     clearField(mapping, key);
     return;
   }
   const node = dereference(mapping);
   if (node.kind !== 'mapping') throw new TypeError(`cannot set the field ${key} of a ${node.kind}`);
   const index = keyIndex(node, key);
-  if (index < 0) {
-    node.content.push(YamlNode.string(key), value);
+  const present = index < 0 ? undefined : node.content[index + 1];
+  if (value.kind === 'scalar' && value.style === 'plain' && value.tag === '!!str' && needsQuotes(value.value)) {
+    value.style = 'double';
+  }
+  if (present === undefined) {
+    node.content.push(YamlNode.scalar(key), value);
     return;
   }
-  const present = node.content[index + 1];
-  if (present === undefined || present.kind !== 'scalar' || value.kind !== 'scalar') {
-    if (present !== undefined) keepComments(present, value);
-    node.content[index + 1] = value;
-    return;
-  }
-  present.value = value.value;
-  present.tag = value.tag;
-  present.tagged = value.tagged;
-  if (value.style !== 'plain' || !canKeepStyle(present, value)) present.style = value.style;
-  keepComments(value, present);
+  value.style = carriedStyle(present, value);
+  node.content[index + 1] = value;
 }
 
-function canKeepStyle(present: YamlNode, value: YamlNode): boolean {
-  return present.style === 'plain' || value.tag === '!!str';
-}
-
-/** Gives `to` the comments of `from` where it has none of its own. */
-function keepComments(from: YamlNode, to: YamlNode): void {
-  to.headComment ||= from.headComment;
-  to.lineComment ||= from.lineComment;
-  to.footComment ||= from.footComment;
+/** The style of the present value as far as a value of another kind can have it. */
+function carriedStyle(present: YamlNode, value: YamlNode): YamlNodeStyle {
+  const wasCollection = present.kind === 'mapping' || present.kind === 'sequence';
+  if (value.kind === 'scalar' || value.kind === 'alias') return wasCollection ? 'plain' : present.style;
+  return wasCollection ? present.style : 'block';
 }
 
 /** Removes a field of a mapping and gives its value; undefined if there was none. */

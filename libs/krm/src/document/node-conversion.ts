@@ -1,5 +1,6 @@
-import { dereference, needsQuotes } from './node-access';
+import { dereference } from './node-access';
 import { parseInteger, scalarTag } from './scalar-type';
+import { needsQuotes } from './yaml-1-1-string';
 import { YamlNode } from './yaml-node';
 
 /** Plain data as JSON knows it. */

@@ -1,0 +1,156 @@
+import {
+  clearField,
+  dereference,
+  fields,
+  getField,
+  getString,
+  isNull,
+  lookupOrCreatePath,
+  setField,
+} from './node-access';
+import { deepCopy } from './node-copy';
+import { YamlDocument } from './yaml-document';
+import { YamlNode } from './yaml-node';
+
+/** What identifies an object within a package. */
+export interface KrmIdentity {
+  apiVersion: string;
+  kind: string;
+  namespace: string;
+  name: string;
+}
+
+function singleQuoted(value: string): YamlNode {
+  return YamlNode.string(value, 'single');
+}
+
+/** The entries of a map of strings, such as labels. */
+function stringEntries(mapping: YamlNode | undefined): Map<string, string> {
+  const entries = new Map<string, string>();
+  if (mapping === undefined || dereference(mapping).kind !== 'mapping') return entries;
+  for (const { key, value } of fields(mapping)) entries.set(key.value, dereference(value).value);
+  return entries;
+}
+
+/**
+ * A Kubernetes object, or a Kptfile, seen through the YAML document that holds it. Reading looks into the nodes; writing
+ * changes them and leaves comments, order and spelling of everything else alone.
+ */
+export class KrmObject {
+  /** The document with its own head and foot comment. */
+  readonly document: YamlDocument;
+
+  constructor(document: YamlDocument | YamlNode) {
+    this.document = document instanceof YamlNode ? new YamlDocument(document) : document;
+  }
+
+  /** The object's mapping. */
+  get node(): YamlNode {
+    return (this.document.root ??= YamlNode.mapping());
+  }
+
+  get apiVersion(): string {
+    return getString(this.node, 'apiVersion') ?? '';
+  }
+
+  get kind(): string {
+    return getString(this.node, 'kind') ?? '';
+  }
+
+  /** Empty when the object has none. */
+  get name(): string {
+    return getString(this.node, 'metadata', 'name') ?? '';
+  }
+
+  set name(value: string) {
+    setField(lookupOrCreatePath(this.node, ['metadata']), 'name', YamlNode.string(value));
+  }
+
+  /** Empty when the object has none. */
+  get namespace(): string {
+    return getString(this.node, 'metadata', 'namespace') ?? '';
+  }
+
+  /** An empty namespace removes the field. */
+  set namespace(value: string) {
+    const metadata = lookupOrCreatePath(this.node, ['metadata']);
+    setField(metadata, 'namespace', value === '' ? undefined : YamlNode.string(value));
+  }
+
+  /** The group of apiVersion, empty for core. */
+  get group(): string {
+    const { apiVersion } = this;
+    const slash = apiVersion.indexOf('/');
+    return slash < 0 ? '' : apiVersion.slice(0, slash);
+  }
+
+  get identity(): KrmIdentity {
+    return { apiVersion: this.apiVersion, kind: this.kind, namespace: this.namespace, name: this.name };
+  }
+
+  get labels(): Map<string, string> {
+    return stringEntries(getField(getField(this.node, 'metadata'), 'labels'));
+  }
+
+  getLabel(key: string): string | undefined {
+    return this.labels.get(key);
+  }
+
+  /** Sets a label, single-quoted if it is new, as kyaml does. */
+  setLabel(key: string, value: string): void {
+    setField(lookupOrCreatePath(this.node, ['metadata', 'labels']), key, singleQuoted(value));
+  }
+
+  deleteLabel(key: string): void {
+    const labels = getField(getField(this.node, 'metadata'), 'labels');
+    if (labels !== undefined) clearField(labels, key);
+  }
+
+  get annotations(): Map<string, string> {
+    return stringEntries(this.annotationsNode());
+  }
+
+  getAnnotation(key: string): string | undefined {
+    const value = getField(this.annotationsNode(), key);
+    return value === undefined ? undefined : dereference(value).value;
+  }
+
+  /**
+   * Sets an annotation, single-quoted if it is new; a present one keeps its quoting. Annotations that are empty, null or
+   * no mapping are replaced.
+   */
+  setAnnotation(key: string, value: string): void {
+    this.clearEmptyAnnotations();
+    const metadata = getField(this.node, 'metadata');
+    if (metadata === undefined || dereference(metadata).content.length === 0) {
+      clearField(this.node, 'metadata');
+    }
+    setField(lookupOrCreatePath(this.node, ['metadata', 'annotations']), key, singleQuoted(value));
+  }
+
+  /** Removes an annotation; an annotations map that becomes empty stays until `clearEmptyAnnotations`. */
+  deleteAnnotation(key: string): void {
+    const annotations = this.annotationsNode();
+    if (annotations !== undefined) clearField(annotations, key);
+  }
+
+  /** Removes `metadata.annotations` when there is nothing in it. */
+  clearEmptyAnnotations(): void {
+    const metadata = getField(this.node, 'metadata');
+    if (metadata === undefined || isNull(metadata)) return;
+    if (getField(metadata, 'annotations')?.content.length === 0) clearField(metadata, 'annotations');
+  }
+
+  private annotationsNode(): YamlNode | undefined {
+    return getField(getField(this.node, 'metadata'), 'annotations');
+  }
+
+  /** An independent copy of the object with its comments and source. */
+  copy(): KrmObject {
+    const document = new YamlDocument(deepCopy(this.node));
+    document.headComment = this.document.headComment;
+    document.footComment = this.document.footComment;
+    document.source = this.document.source;
+    return new KrmObject(document);
+  }
+}
