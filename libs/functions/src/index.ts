@@ -22,3 +22,4 @@ export {
   type KrmFunctionOutput,
   type SynchronousKrmFunction,
 } from './krm-function';
+export * from './object';
