@@ -95,7 +95,10 @@ function patchMap(
 ): void {
   const current = (toJs(getField(parent, field)) ?? {}) as Record<string, unknown>;
   if (mode === 'replace') {
-    if (Object.keys(wanted).length === 0) return clearField(parent, field);
+    if (Object.keys(wanted).length === 0) {
+      clearField(parent, field);
+      return;
+    }
     const map = getField(parent, field);
     for (const key of Object.keys(current)) if (!Object.hasOwn(wanted, key) && map) clearField(map, key);
   }

@@ -1,6 +1,7 @@
-import { getField, lookupPath, parseYaml, type YamlDocument, printYaml } from '@porch/krm';
-import { fileText, type PackageFile, type PackageResources, textFile } from '@porch/repository';
+import { getField, lookupPath, parseYaml, type YamlNode } from '@porch/krm';
+import { fileText, type PackageResources, textFile } from '@porch/repository';
 import { type PackageConfig } from './task-handler-contract';
+import { editYamlFiles } from './yaml-file-edits';
 
 const CONTEXT_NAME = 'kptfile.kpt.dev';
 const CONTEXT_FILE = 'package-context.yaml';
@@ -10,19 +11,21 @@ const CONTEXT_FILE = 'package-context.yaml';
  * subpackages belong to them and stay.
  */
 export function withPackageContext(resources: PackageResources, config: PackageConfig): PackageResources {
-  const result = new Map<string, PackageFile>();
-  const nested = subpackageFolders(resources);
-  for (const [path, file] of resources) {
-    const kept = nested.some((folder) => path.startsWith(folder)) ? file : withoutContext(path, file);
-    if (kept) result.set(path, kept);
-  }
-  result.set(CONTEXT_FILE, textFile(contextText(config)));
-  return result;
+  const subpackages = [...resources.keys()]
+    .filter((path) => path.endsWith('/Kptfile'))
+    .map((path) => path.slice(0, -'Kptfile'.length));
+  const without = editYamlFiles(resources, (documents, path) => {
+    if (subpackages.some((folder) => path.startsWith(folder))) return documents;
+    const kept = documents.filter(({ root }) => !(root && isContext(root)));
+    return kept.length === documents.length ? documents : kept;
+  });
+  return new Map(without).set(CONTEXT_FILE, textFile(contextText(config)));
 }
 
 /** `package-path` of a package's context; empty when it has none. */
 export function packagePathOfContext(resources: PackageResources): string {
-  const text = textOf(resources.get(CONTEXT_FILE));
+  const file = resources.get(CONTEXT_FILE);
+  const text = file && fileText(file);
   if (text === undefined) return '';
   for (const { root } of parseYaml(text, { file: CONTEXT_FILE })) {
     if (root && isContext(root)) return lookupPath(root, ['data', 'package-path'])?.value ?? '';
@@ -30,35 +33,10 @@ export function packagePathOfContext(resources: PackageResources): string {
   return '';
 }
 
-function subpackageFolders(resources: PackageResources): string[] {
-  return [...resources.keys()]
-    .filter((path) => path.endsWith('/Kptfile'))
-    .map((path) => path.slice(0, -'Kptfile'.length));
-}
-
-function withoutContext(path: string, file: PackageFile): PackageFile | undefined {
-  const text = /\.ya?ml$/.test(path) ? textOf(file) : undefined;
-  if (!text?.includes(CONTEXT_NAME)) return file;
-  let documents: YamlDocument[];
-  try {
-    documents = parseYaml(text, { file: path });
-  } catch {
-    // What cannot be read holds no context to replace; rendering will say what is wrong with it.
-    return file;
-  }
-  const kept = documents.filter(({ root }) => !(root && isContext(root)));
-  if (kept.length === documents.length) return file;
-  return kept.length === 0 ? undefined : textFile(printYaml(kept), file.mode);
-}
-
-function isContext(root: NonNullable<YamlDocument['root']>): boolean {
+function isContext(root: YamlNode): boolean {
   return (
     getField(root, 'kind')?.value === 'ConfigMap' && lookupPath(root, ['metadata', 'name'])?.value === CONTEXT_NAME
   );
-}
-
-function textOf(file: PackageFile | undefined): string | undefined {
-  return file && fileText(file);
 }
 
 function contextText({ packageName, packagePath }: PackageConfig): string {

@@ -1,0 +1,46 @@
+import { parseYaml, printYaml, type YamlDocument } from '@porch/krm';
+import { fileText, type PackageFile, type PackageResources, textFile } from '@porch/repository';
+import { sequenceIndentOf } from './sequence-indent';
+
+/** Whether a path names a file that holds KRM YAML (E-2.7). */
+export function isYamlPath(path: string): boolean {
+  return /\.ya?ml$/.test(path) || path === 'Kptfile' || path.endsWith('/Kptfile');
+}
+
+/**
+ * Applies an edit to the documents of every YAML file. A file the edit leaves alone, or that cannot be read as YAML,
+ * keeps its bytes; one without documents left is dropped.
+ *
+ * @param edit the documents as they shall be; the very same array when nothing is to change
+ */
+export function editYamlFiles(
+  resources: PackageResources,
+  edit: (documents: readonly YamlDocument[], path: string) => readonly YamlDocument[],
+): PackageResources {
+  const result = new Map<string, PackageFile>();
+  for (const [path, file] of resources) {
+    const edited = isYamlPath(path) ? editYamlFile(path, file, edit) : file;
+    if (edited) result.set(path, edited);
+  }
+  return result;
+}
+
+function editYamlFile(
+  path: string,
+  file: PackageFile,
+  edit: (documents: readonly YamlDocument[], path: string) => readonly YamlDocument[],
+): PackageFile | undefined {
+  const text = fileText(file);
+  if (text === undefined) return file;
+  let documents: readonly YamlDocument[];
+  try {
+    documents = parseYaml(text, { file: path });
+  } catch {
+    // Rendering says what is wrong with it; copying a package must not fail over a file nobody asked about.
+    return file;
+  }
+  const edited = edit(documents, path);
+  if (edited === documents) return file;
+  if (edited.length === 0) return undefined;
+  return textFile(printYaml(edited, { sequenceIndent: sequenceIndentOf(text) }), file.mode);
+}
