@@ -1,1 +1,2 @@
-export {};
+export { runStarlark, type ModuleMembers, type RunOptions } from './run-starlark';
+export { StarlarkError } from './runtime/starlark-error';
