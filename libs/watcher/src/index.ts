@@ -1,1 +1,2 @@
-export {};
+export { watchEvent } from './watch-event';
+export { createWatcherManager, type WatcherManagerOptions } from './watcher-manager';
