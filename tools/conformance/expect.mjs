@@ -1,4 +1,4 @@
-import { strictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 
 export function expectEqual(actual, expected) {
   strictEqual(actual, expected);
@@ -33,6 +33,22 @@ function sortByName(list) {
     return index < 0 ? '' : element.content[index + 1].value;
   };
   list.content.sort((a, b) => (name(a) < name(b) ? -1 : 1));
+}
+
+/** Kptfiles that decode to the same: comments, quoting, the order of fields and empty lists do not count. */
+export function expectSameKptfile(krm, actual, expected) {
+  deepStrictEqual(decodedKptfile(krm, actual), decodedKptfile(krm, expected));
+}
+
+function decodedKptfile(krm, text) {
+  const withoutEmpties = (value) => {
+    if (Array.isArray(value)) return value.map(withoutEmpties);
+    if (typeof value !== 'object' || value === null) return value === null ? undefined : String(value);
+    const fields = Object.entries(value).map(([key, field]) => [key, withoutEmpties(field)]);
+    const present = fields.filter(([, field]) => field !== undefined && !(Array.isArray(field) && field.length === 0));
+    return Object.fromEntries(present);
+  };
+  return withoutEmpties(krm.toJs(krm.parseYaml(text)[0]?.root));
 }
 
 export function expectThrows(run, messagePart = '') {

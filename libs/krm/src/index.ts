@@ -28,3 +28,44 @@ export { createSchemaRegistry, type SchemaRegistry } from './schema/schema-regis
 export { type OpenApiSchema } from './schema/openapi-schema';
 export { schemasFromCustomResourceDefinitions } from './schema/custom-resource-schemas';
 export { KrmObject, type KrmIdentity } from './document/krm-object';
+export { addMergeComment, type MergeKey, mergeKeyFromComment, UPSTREAM_IDENTIFIER_ANNOTATION } from './merge/merge-comment';
+export { mergeKptfile, type MergeKptfileInput } from './merge/merge-kptfile';
+export {
+  ATTRIBUTION_ANNOTATION,
+  attributeUsage,
+  attributionDisabled,
+  type CommandGroup,
+} from './attribution/attribute-usage';
+export { isFunctionImage } from './package/function-image';
+export { readFunctionConfig } from './package/function-config';
+export { isKustomization, krmProblem } from './package/krm-check';
+export {
+  formatKptfileProblem,
+  functionConfigPathProblem,
+  type KptfileProblem,
+  kptfileProblems,
+  validateKptfile,
+} from './package/kptfile-validation';
+export * from './io/annotation-keys';
+export { readResources, type ReadResources, type ReadResourcesOptions } from './io/read-resources';
+export { writeResources, type WriteResourcesOptions } from './io/write-resources';
+export { resolveAnchors } from './io/resolve-anchors';
+export { deriveSequenceIndent } from './io/sequence-indent';
+export {
+  clearReaderAnnotations,
+  copyInternalAnnotations,
+  copyLegacyAnnotations,
+  defaultPath,
+  defaultPathAndIndexAnnotations,
+  defaultPathAnnotations,
+  differingInternalAnnotations,
+  filePlace,
+  internalAnnotations,
+  setIndex,
+  setPath,
+  sortByFilePlace,
+  type FilePlace,
+} from './io/file-annotations';
+export { prepareAnnotations, reconcileAnnotations, type AnnotationSnapshot } from './io/reconcile-annotations';
+export { compareText } from './document/compare-text';
+export { jsonText } from './io/json-text';
