@@ -46,7 +46,15 @@ export {
   kptfileProblems,
   validateKptfile,
 } from './package/kptfile-validation';
-export * from './io/annotation-keys';
+export {
+  ID_ANNOTATION,
+  INDEX_ANNOTATION,
+  LEGACY_ID_ANNOTATION,
+  LEGACY_INDEX_ANNOTATION,
+  LEGACY_PATH_ANNOTATION,
+  PATH_ANNOTATION,
+  SEQUENCE_INDENT_ANNOTATION,
+} from './io/annotation-keys';
 export { readResources, type ReadResources, type ReadResourcesOptions } from './io/read-resources';
 export { writeResources, type WriteResourcesOptions } from './io/write-resources';
 export { resolveAnchors } from './io/resolve-anchors';

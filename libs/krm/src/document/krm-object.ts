@@ -1,13 +1,4 @@
-import {
-  clearField,
-  dereference,
-  fields,
-  getField,
-  getString,
-  isNull,
-  lookupOrCreatePath,
-  setField,
-} from './node-access';
+import { clearField, dereference, fields, getField, getString, lookupOrCreatePath, setField } from './node-access';
 import { deepCopy } from './node-copy';
 import { YamlDocument } from './yaml-document';
 import { YamlNode } from './yaml-node';
@@ -121,10 +112,6 @@ export class KrmObject {
    */
   setAnnotation(key: string, value: string): void {
     this.clearEmptyAnnotations();
-    const metadata = getField(this.node, 'metadata');
-    if (metadata === undefined || dereference(metadata).content.length === 0) {
-      clearField(this.node, 'metadata');
-    }
     setField(lookupOrCreatePath(this.node, ['metadata', 'annotations']), key, singleQuoted(value));
   }
 
@@ -134,11 +121,13 @@ export class KrmObject {
     if (annotations !== undefined) clearField(annotations, key);
   }
 
-  /** Removes `metadata.annotations` when there is nothing in it. */
+  /** Removes `metadata.annotations` when there is nothing in it, and then `metadata` when that is left empty. */
   clearEmptyAnnotations(): void {
     const metadata = getField(this.node, 'metadata');
-    if (metadata === undefined || isNull(metadata)) return;
-    if (getField(metadata, 'annotations')?.content.length === 0) clearField(metadata, 'annotations');
+    if (metadata === undefined) return;
+    const annotations = getField(metadata, 'annotations');
+    if (annotations?.content.length === 0) clearField(metadata, 'annotations');
+    if (metadata.content.length === 0) clearField(this.node, 'metadata');
   }
 
   private annotationsNode(): YamlNode | undefined {
