@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endProcess, lineFrom } from './child-line';
+import { conformance } from './paths';
+
+/** The conformance material's git HTTP server: user `nephio`, password `secret`, anonymous reads. */
+export interface GitServer {
+  readonly url: string;
+  /** Where the bare repository OWNER/NAME lies. */
+  directory(repository: string): string;
+  remove(): Promise<void>;
+}
+
+export async function startGitServer(): Promise<GitServer> {
+  const root = mkdtempSync(join(tmpdir(), 'porch-git-'));
+  const seed = `nephio/test-blueprints=${join(conformance, 'test-blueprints.bundle')}`;
+  const child = spawn(process.execPath, [
+    join(conformance, 'git-server.mjs'),
+    '--root',
+    root,
+    '--port',
+    '0',
+    '--seed',
+    seed,
+  ]);
+  const [, url = ''] = await lineFrom(child, /^listening (http:\S+)$/m);
+  return {
+    url,
+    directory: (repository) => join(root, `${repository}.git`),
+    async remove() {
+      await endProcess(child, 'SIGKILL');
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}

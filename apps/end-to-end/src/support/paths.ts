@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const workspaceRoot = resolve(__dirname, '../../../..');
+export const serverBundle = join(workspaceRoot, 'dist/apps/server/porch-server.js');
+export const porchctlBundle = join(workspaceRoot, 'dist/apps/porchctl/porchctl.js');
+
+/** The conformance material beside the repository; tests that need it are skipped by name where there is none. */
+export const conformance = process.env['PORCH_CONFORMANCE'] ?? resolve(workspaceRoot, '../shared/conformance');
+export const hasConformance = existsSync(conformance);

@@ -1,0 +1,84 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endProcess, lineFrom } from './child-line';
+import { porchctlBundle, serverBundle } from './paths';
+import { type ProgramOptions, type ProgramResult, runProgram, succeed } from './run-program';
+
+export interface ServerOptions {
+  /** Kept when given; otherwise a temporary one that {@link PorchServer.remove} deletes. */
+  readonly dataDirectory?: string;
+  readonly flags?: readonly string[];
+}
+
+/** A running `porch-server.js`, and the programs that talk to it. */
+export class PorchServer {
+  readonly dataDirectory: string;
+  readonly url: string;
+  readonly kubeconfig: string;
+  readonly #child: ChildProcessWithoutNullStreams;
+
+  private constructor(child: ChildProcessWithoutNullStreams, dataDirectory: string, url: string, kubeconfig: string) {
+    this.#child = child;
+    this.dataDirectory = dataDirectory;
+    this.url = url;
+    this.kubeconfig = kubeconfig;
+  }
+
+  static async start(options: ServerOptions = {}): Promise<PorchServer> {
+    const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'porch-e2e-'));
+    const args = [serverBundle, '--data-dir', dataDirectory, '--secure-port', '0', ...(options.flags ?? [])];
+    const child = spawn(process.execPath, args);
+    const [, url = '', kubeconfig = ''] = await lineFrom(child, /^ready (https:\/\/\S+) kubeconfig (.+)$/m);
+    return new PorchServer(child, dataDirectory, url, kubeconfig);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { KUBECONFIG: this.kubeconfig };
+  }
+
+  porchctl(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+    return runProgram(process.execPath, [porchctlBundle, ...args], this.#withKubeconfig(options));
+  }
+
+  /** A porchctl command that must succeed; its standard output. */
+  porch(args: readonly string[], options: ProgramOptions = {}): Promise<string> {
+    return succeed(process.execPath, [porchctlBundle, ...args], this.#withKubeconfig(options));
+  }
+
+  kubectl(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+    return runProgram('kubectl', args, this.#withKubeconfig(options));
+  }
+
+  /** A kubectl command that must succeed; its standard output. */
+  kube(args: readonly string[], options: ProgramOptions = {}): Promise<string> {
+    return succeed('kubectl', args, this.#withKubeconfig(options));
+  }
+
+  /** The playground's git repository. */
+  git(...args: string[]): Promise<string> {
+    return succeed('git', ['--git-dir', join(this.dataDirectory, 'repositories/playground.git'), ...args]);
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
+    return endProcess(this.#child, signal);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+
+  #withKubeconfig(options: ProgramOptions): ProgramOptions {
+    // A cache folder of its own: kubectl keeps discovery by host and port, and ports come back.
+    return {
+      ...options,
+      env: { ...this.environment, KUBECACHEDIR: join(this.dataDirectory, 'kube-cache'), ...options.env },
+    };
+  }
+}

@@ -1,0 +1,45 @@
+// Bundles the server into one folder that runs with plain Node: dist/apps/server/porch-server.js.
+import { build as esbuild } from 'esbuild';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * The embedded store's native addon lies beside the bundle. libsql finds its addon by a computed package name, which a
+ * bundler cannot follow; the bundle asks for the file beside it instead.
+ */
+function nativeAddonBeside(outDir) {
+  return {
+    name: 'native-addon-beside-the-bundle',
+    setup(context) {
+      context.onLoad({ filter: /[\\/]libsql[\\/]index\.js$/ }, ({ path }) => {
+        const { currentTarget } = require('@neon-rs/load');
+        const addon = require.resolve(`@libsql/${currentTarget()}`, { paths: [dirname(path)] });
+        copyFileSync(addon, join(outDir, 'libsql.node'));
+        const source = readFileSync(path, 'utf8').replace('require(`@libsql/${target}`)', "require('./libsql.node')");
+        return { contents: source, loader: 'js' };
+      });
+      context.onResolve({ filter: /^\.\/libsql\.node$/ }, ({ path }) => ({ path, external: true }));
+    },
+  };
+}
+
+export async function build({ outDir, root }) {
+  await esbuild({
+    entryPoints: { 'porch-server': join(root, 'apps/server/dist/main.js') },
+    outdir: outDir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: false,
+    minifySyntax: true,
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    external: ['pg-native', 'node:sqlite'],
+    plugins: [nativeAddonBeside(outDir)],
+  });
+}
