@@ -44,8 +44,14 @@ export interface ReadResources {
  * left out. A `ResourceList` or `List` that is the only document is unwrapped.
  *
  * @throws YamlSyntaxError for text that is no YAML, and for documents that are no mappings.
+ * @throws TypeError when the list style is to be noted in an annotation and no annotations are to be made.
  */
 export function readResources(text: string, options: ReadResourcesOptions = {}): ReadResources {
+  if (options.omitReaderAnnotations === true && options.preserveSequenceIndent === true) {
+    throw new TypeError(
+      '"PreserveSeqIndent" option adds a reader annotation, please set "OmitReaderAnnotations" to false',
+    );
+  }
   const parts = splitDocuments(text.replaceAll('\r\n', '\n'), options.file);
   const result: ReadResources = { items: [] };
   let index = 0;

@@ -6,6 +6,14 @@ function leadingSpaces(line: string): number {
   return count;
 }
 
+/** A line without the comment at its end; undefined when it is all comment. */
+function withoutComment(line: string): string | undefined {
+  const spaces = leadingSpaces(line);
+  if (line.startsWith('#', spaces)) return undefined;
+  const comment = line.indexOf('#');
+  return comment < 0 ? line : line.slice(0, comment);
+}
+
 /**
  * How a text indents its lists, told by the first one: under a line with only a key, `- ` at the key's column is compact,
  * two further in is wide. Lists indented otherwise do not count. Without any list it is compact.
@@ -26,7 +34,7 @@ export function deriveSequenceIndent(text: string): SequenceIndent {
         if (deeper === 2) return 'wide';
       }
     }
-    keyLine = line;
+    keyLine = withoutComment(line) ?? keyLine;
     start = end + 1;
   }
   return 'compact';
