@@ -1,0 +1,47 @@
+// Bundles porchctl into a folder that runs with plain Node and nothing else: a tiny entry that answers `--version`, and
+// one bundle each for what talks to a server and for functions on local packages, loaded when they are needed.
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as bundle } from 'esbuild';
+
+/** Modules of the entry that become bundles of their own. */
+const BUNDLES = { './main': 'porchctl-main.js', './fn-entry': 'porchctl-fn.js' };
+
+const separateBundles = {
+  name: 'separate-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(main|fn-entry)$/ }, ({ path }) => ({
+      path: `./${BUNDLES[path]}`,
+      external: true,
+    }));
+  },
+};
+
+/** Builds from the compiled sources in `apps/porchctl/dist` and the compiled libraries. */
+export async function build({ outDir, root }) {
+  const compiled = join(root, 'apps/porchctl/dist');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const options = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+    define: { PORCHCTL_VERSION: JSON.stringify(version) },
+  };
+  await bundle({
+    ...options,
+    entryPoints: [join(compiled, 'porchctl.js')],
+    outfile: join(outDir, 'porchctl.js'),
+    plugins: [separateBundles],
+  });
+  for (const [module, file] of Object.entries(BUNDLES)) {
+    const entry = join(compiled, `${module}.js`);
+    if (existsSync(entry)) await bundle({ ...options, entryPoints: [entry], outfile: join(outDir, file) });
+  }
+  chmodSync(join(outDir, 'porchctl.js'), 0o755);
+}

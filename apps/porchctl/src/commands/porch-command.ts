@@ -1,0 +1,59 @@
+import { type Client } from '@porch/client';
+import { Command } from 'commander';
+import { type CommandIo } from '../session/command-io';
+import { type Session } from '../session/session';
+
+/** What a command's action gets beside its flags. */
+export interface CommandContext {
+  io: CommandIo;
+  /** Positional arguments. */
+  args: string[];
+  /** Connects on first use. */
+  client(): Promise<Client>;
+  /** For the next request: aborted by the user or by `--request-timeout`. */
+  signal(): AbortSignal;
+}
+
+export interface CommandDescription {
+  name: string;
+  aliases?: readonly string[];
+  /** Positional arguments, for the usage line. */
+  usage: string;
+  summary: string;
+  description?: string;
+}
+
+/** A command of ours: positional arguments are checked by its action, which knows upstream's texts for them. */
+export function porchCommand<Options>(
+  session: Session,
+  description: CommandDescription,
+  configure: (command: Command) => void,
+  action: (context: CommandContext, options: Options) => Promise<void>,
+): Command {
+  const command = new Command(description.name)
+    .aliases([...(description.aliases ?? [])])
+    .usage(`${description.usage} [flags]`.trim())
+    .summary(description.summary)
+    .description(description.description ?? description.summary)
+    .argument('[args...]')
+    .allowExcessArguments();
+  configure(command);
+  return command.action((args: string[], options: Options) =>
+    action(
+      {
+        io: session.io,
+        args,
+        client: () => session.connect(command),
+        signal: () => session.requestSignal(command),
+      },
+      options,
+    ),
+  );
+}
+
+/** A group of commands, which prints its help when no command is named. */
+export function commandGroup(name: string, summary: string, commands: readonly Command[]): Command {
+  const group = new Command(name).summary(summary).description(summary);
+  for (const command of commands) group.addCommand(command);
+  return group;
+}

@@ -1,0 +1,61 @@
+import { isPublished, type PackageRevisionObject, type RepositoryObject } from '@porch/api';
+import { CommandError } from '../../session/command-error';
+
+/** Published revisions of a package's upstream that are newer than the one it is based on. */
+export interface AvailableUpdates {
+  /** Name of the registered repository that the upstream is in; empty when there is none. */
+  repository: string;
+  /** What the downstream is based on: a revision's name in git (`v1`), or undefined and a draft's workspace. */
+  basedOn: string;
+  draft: string | undefined;
+  updates: PackageRevisionObject[];
+}
+
+/**
+ * Looks up the upstream of a revision by its lock (git repository, and `package/v1` or `drafts/package/workspace` as
+ * ref) among the registered repositories and their published revisions.
+ * @throws CommandError for a lock whose ref has another form
+ */
+export function availableUpdates(
+  revision: PackageRevisionObject,
+  all: readonly PackageRevisionObject[],
+  repositories: readonly RepositoryObject[],
+): AvailableUpdates {
+  const lock = revision.status?.upstreamLock?.git;
+  if (!lock?.ref && !lock?.repo) return { repository: '', basedOn: '', draft: undefined, updates: [] };
+  const ref = lock.ref ?? '';
+  const slash = ref.lastIndexOf('/');
+  if (slash < 0) {
+    throw new CommandError(
+      `could not parse upstreamLock in Kptfile of package "${revision.metadata.name ?? ''}": ` +
+        `malformed upstreamLock.Git.Ref "${ref}"`,
+    );
+  }
+  const isDraft = ref.startsWith('drafts/');
+  const basedOn = ref.slice(slash + 1);
+  const packageName = ref.slice(isDraft ? 'drafts/'.length : 0, slash);
+  const current = isDraft ? 0 : revisionNumber(basedOn);
+  const home = repositories.findLast(
+    ({ spec }) => spec.git !== undefined && withGitSuffix(spec.git.repo) === withGitSuffix(lock.repo ?? ''),
+  );
+  const updates = all.filter(
+    ({ spec }) =>
+      home !== undefined &&
+      isPublished(spec.lifecycle ?? 'Draft') &&
+      spec.repository === home.metadata.name &&
+      spec.packageName === packageName &&
+      (spec.revision ?? 0) > current,
+  );
+  updates.sort((a, b) => (a.spec.revision ?? 0) - (b.spec.revision ?? 0));
+  return { repository: home?.metadata.name ?? '', basedOn, draft: isDraft ? basedOn : undefined, updates };
+}
+
+/** `v3` is 3; a ref that is no revision counts as -1, so that every published revision is newer. */
+function revisionNumber(text: string): number {
+  const digits = /^v?(\d+)$/.exec(text)?.[1];
+  return digits === undefined ? -1 : Number(digits);
+}
+
+function withGitSuffix(address: string): string {
+  return address.endsWith('.git') ? address : `${address}.git`;
+}

@@ -1,0 +1,13 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- what is required here is loaded when it is needed, not at start */
+import type * as FnEntry from './fn-entry';
+import type * as Main from './main';
+
+/** Everything that talks to a server; a bundle of its own (see build.mjs). */
+export function loadMain(): typeof Main {
+  return require('./main') as typeof Main;
+}
+
+/** Functions on local packages, with the whole function catalogue; a bundle of its own. */
+export function loadFnEntry(): typeof FnEntry {
+  return require('./fn-entry') as typeof FnEntry;
+}
