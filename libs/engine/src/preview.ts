@@ -12,7 +12,7 @@ import {
   type PackageRevisionMetadata,
   packageRevisionName,
 } from '@porch/repository';
-import { summariseKptfile } from '@porch/task-handler';
+import { summariseResources } from '@porch/task-handler';
 import { toPackageRevisionObject } from './package-revision-object';
 
 /** What a dry run answers: the object as it would be stored, from a draft that is then dropped. */
@@ -36,7 +36,7 @@ export async function previewOfDraft(
     lifecycle: draft.lifecycle,
     contentVersion: '',
     tasks: planned.tasks,
-    kptfile: summariseKptfile(await draft.getResources(context)),
+    kptfile: summariseResources(await draft.getResources(context)),
     selfLock: base?.selfLock ?? {},
     getResources: (readContext) => draft.getResources(readContext),
     name,

@@ -5,7 +5,7 @@ import {
   type OperationContext,
   type PackageRevisionMetadata,
 } from '@porch/repository';
-import { summariseKptfile } from '@porch/task-handler';
+import { summariseResources } from '@porch/task-handler';
 import { isDeepStrictEqual } from 'node:util';
 import { removePackageRevision } from './delete-package-revision';
 import { type UpdatePackageRevisionOptions } from './engine-contract';
@@ -76,7 +76,7 @@ async function updateUnpublished(update: Update): Promise<PackageRevisionObject>
     (await engine.taskHandler.doPRMutations(stored, oldObject, newObject, draft, repository.object, context));
   const moved = lifecycle !== stored.lifecycle;
   if (moved && lifecycle !== 'Draft') {
-    const kptfile = changed ? summariseKptfile(await draft.getResources(context)) : stored.kptfile;
+    const kptfile = changed ? summariseResources(await draft.getResources(context)) : stored.kptfile;
     requireReady(kptfile, engine.relaxReadinessGates ?? false);
   }
   context.signal.throwIfAborted();

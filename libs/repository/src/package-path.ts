@@ -2,7 +2,6 @@ const MAXIMUM_LENGTH = 1024;
 const MAXIMUM_DEPTH = 64;
 /** Characters that HFS+ ignores, so that `.g\u200cit` is `.git` there, and those that reorder or hide text. */
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff]/u;
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f]/u;
 
 /**

@@ -1,5 +1,5 @@
 export { createTaskHandler } from './create-task-handler';
 export { packagePathOfContext } from './package-context';
-export { summariseKptfile } from './summarise-kptfile';
+export { summariseResources } from './summarise-resources';
 export { type PackageConfig, type ResourceMutation, type TaskHandler } from './task-handler-contract';
 export { type TaskHandlerOptions } from './task-handler-options';

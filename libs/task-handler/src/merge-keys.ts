@@ -1,4 +1,4 @@
-import { addMergeComment } from '@porch/krm';
+import { addMergeComment, KrmObject } from '@porch/krm';
 import { type PackageResources } from '@porch/repository';
 import { editYamlFiles } from './yaml-file-edits';
 
@@ -8,7 +8,9 @@ import { editYamlFiles } from './yaml-file-edits';
  */
 export function withMergeKeys(resources: PackageResources): PackageResources {
   return editYamlFiles(resources, (documents) => {
-    const stamped = documents.filter(({ root }) => root?.kind === 'mapping' && addMergeComment(root));
+    const stamped = documents.filter(
+      (document) => document.root?.kind === 'mapping' && addMergeComment(new KrmObject(document)),
+    );
     return stamped.length > 0 ? [...documents] : documents;
   });
 }

@@ -1,6 +1,5 @@
-import { parseYaml, printYaml, type YamlDocument } from '@porch/krm';
+import { deriveSequenceIndent, parseYaml, printYaml, type YamlDocument } from '@porch/krm';
 import { fileText, type PackageFile, type PackageResources, textFile } from '@porch/repository';
-import { sequenceIndentOf } from './sequence-indent';
 
 /** Whether a path names a file that holds KRM YAML (E-2.7). */
 export function isYamlPath(path: string): boolean {
@@ -42,5 +41,5 @@ function editYamlFile(
   const edited = edit(documents, path);
   if (edited === documents) return file;
   if (edited.length === 0) return undefined;
-  return textFile(printYaml(edited, { sequenceIndent: sequenceIndentOf(text) }), file.mode);
+  return textFile(printYaml(edited, { sequenceIndent: deriveSequenceIndent(text) }), file.mode);
 }
