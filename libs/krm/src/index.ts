@@ -77,3 +77,24 @@ export {
 export { prepareAnnotations, reconcileAnnotations, type AnnotationSnapshot } from './io/reconcile-annotations';
 export { compareText } from './document/compare-text';
 export { jsonText } from './io/json-text';
+export { type PackageFiles } from './package/package-files';
+export {
+  type FindSubpackagesOptions,
+  findSubpackages,
+  ownFiles,
+  type SubpackageMatcher,
+} from './package/subpackages';
+export { copyPackage, type CopyPackageOptions } from './package/copy-package';
+export { diffPackages } from './package/diff-packages';
+export { type MergeDecision, type ResourceDecision } from './package/merge-decision';
+export { type MergeFormatting } from './package/merge-session';
+export {
+  isUpdateStrategy,
+  type MergedPackage,
+  mergePackages,
+  type MergePackagesInput,
+  UPDATE_STRATEGIES,
+  type UpdateStrategy,
+} from './package/merge-packages';
+export { copyComments } from './io/copy-comments';
+export { syncOrder } from './io/sync-order';
