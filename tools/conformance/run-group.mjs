@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 
 const CASE_TIMEOUT_MILLISECONDS = 60_000;
 
+class SkippedCase extends Error {}
+
 /** Collects `groups` of every module in the folder: group name → async (context) => void, which throws to fail. */
 export async function loadGroupRunners(folder) {
   const runners = new Map();
@@ -32,7 +34,8 @@ export async function runGroup({ group, ids, fixtures, runner, outOfScope, libra
       await withinTime(runner(caseContext(fixtures, group, id, libraries)));
       result.passed.push(id);
     } catch (error) {
-      result.failed.push({ id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      if (error instanceof SkippedCase) result.skipped.push({ id, reason: error.message });
+      else result.failed.push({ id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   }
   return result;
@@ -45,6 +48,12 @@ function caseContext(fixtures, group, id, libraries) {
     id: { value: id },
     dir: { value: dir },
     groupDir: { value: groupDir },
+    /** Ends the case as one that cannot be judged, with the reason. */
+    skip: {
+      value: (reason) => {
+        throw new SkippedCase(reason);
+      },
+    },
     caseJson: {
       get: () => {
         const file = join(dir, 'case.json');
