@@ -1,4 +1,4 @@
-import { isPorchError, unavailable } from '@porch/api';
+import { isPorchError, timeout, unavailable } from '@porch/api';
 
 const SAYING: Readonly<Record<string, (server: string) => string>> = {
   ECONNREFUSED: (server) =>
@@ -25,7 +25,10 @@ function untrusted(server: string): string {
  * that already say what they are, pass through.
  */
 export function networkError(error: unknown, server: URL, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted) return signal.reason;
+  if (signal?.aborted) {
+    const timedOut = (signal.reason as Error | undefined)?.name === 'TimeoutError';
+    return timedOut ? timeout(`the server ${server.host} did not answer in time`, error) : signal.reason;
+  }
   if (isPorchError(error)) return error;
   const code = codeOf(error);
   const say = code === undefined ? undefined : SAYING[code];
