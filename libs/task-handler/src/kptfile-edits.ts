@@ -58,7 +58,7 @@ export function patchKptfile(text: string, patch: KptfilePatch): string {
   const document = parseKptfile(text);
   const { root } = document;
   const before = toJs(root);
-  if (patch.name !== undefined) setField(path(root, 'metadata'), 'name', YamlNode.string(patch.name));
+  if (patch.name !== undefined) setText(path(root, 'metadata'), 'name', patch.name);
   const mode = patch.metadataMode ?? 'replace';
   if (patch.labels) patchMap(path(root, 'metadata'), 'labels', patch.labels, mode);
   if (patch.annotations) patchMap(path(root, 'metadata'), 'annotations', patch.annotations, mode);
@@ -87,6 +87,18 @@ function path(root: YamlNode, ...fields: string[]): YamlNode {
   return lookupOrCreatePath(root, fields, 'mapping');
 }
 
+/** Sets a field to a string; the comments of the value it replaces stay. */
+function setText(mapping: YamlNode, field: string, text: string): void {
+  const value = YamlNode.string(text);
+  const present = getField(mapping, field);
+  if (present) {
+    value.headComment = present.headComment;
+    value.lineComment = present.lineComment;
+    value.footComment = present.footComment;
+  }
+  setField(mapping, field, value);
+}
+
 function patchMap(
   parent: YamlNode,
   field: string,
@@ -105,7 +117,7 @@ function patchMap(
   if (Object.keys(wanted).length === 0) return;
   const map = lookupOrCreatePath(parent, [field], 'mapping');
   for (const [key, value] of Object.entries(wanted)) {
-    if (current[key] !== value) setField(map, key, YamlNode.string(value));
+    if (current[key] !== value) setText(map, key, value);
   }
 }
 
@@ -139,7 +151,7 @@ function patchConditions(root: YamlNode, wanted: readonly PackageCondition[]): v
     byType.delete(type);
     for (const field of ['status', 'reason', 'message'] as const) {
       const value = condition?.[field];
-      if (value) setField(node, field, YamlNode.string(value));
+      if (value) setText(node, field, value);
       else clearField(node, field);
     }
   }
@@ -162,9 +174,9 @@ function patchUpstream(root: YamlNode, { git }: Locator): void {
 }
 
 function writeBlock(block: YamlNode, own: Record<string, string>, git: Record<string, string>): void {
-  for (const [field, value] of Object.entries(own)) setField(block, field, YamlNode.string(value));
+  for (const [field, value] of Object.entries(own)) setText(block, field, value);
   const map = lookupOrCreatePath(block, ['git'], 'mapping');
-  for (const [field, value] of Object.entries(git)) setField(map, field, YamlNode.string(value));
+  for (const [field, value] of Object.entries(git)) setText(map, field, value);
 }
 
 /** Labels and annotations of a PackageRevision as the Kptfile takes them. */
