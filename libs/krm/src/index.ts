@@ -98,3 +98,6 @@ export {
 } from './package/merge-packages';
 export { copyComments } from './io/copy-comments';
 export { syncOrder } from './io/sync-order';
+export { formatResource, FORMATTING_ANNOTATION, type FormatOptions } from './io/format-resource';
+export { smartSplitPath, splitFieldPath, splitPath } from './io/path-splitter';
+export { matchPath, type CreateKind, type MatchPathOptions } from './io/path-matcher';
