@@ -1,0 +1,99 @@
+import { type Task } from '@porch/api';
+import { type ObjectId } from '../objects/git-object';
+import { CooperativeSlice } from '../storage/cooperative-slice';
+import { type ObjectReader } from '../storage/object-database';
+import { type CommitAnnotation } from '../layout/commit-annotation';
+import { revisionNumber } from '../layout/ref-layout';
+import { type CommitFact, type ObjectFacts } from './object-facts';
+
+interface AnnotatedCommit {
+  readonly commit: CommitFact;
+  readonly annotation: CommitAnnotation;
+  /** Which extension of the index found it: what was found later was written later. */
+  readonly generation: number;
+}
+
+/** Tasks that make a package's contents; the others only change what is there. */
+const CREATING: ReadonlySet<string> = new Set<Task['type']>(['init', 'clone', 'edit', 'upgrade']);
+
+/**
+ * What commits say about packages, by package: built once over the whole history, and then only extended by commits
+ * that are new. It answers what would otherwise take a walk through the history per revision.
+ */
+export class CommitIndex {
+  readonly #visited = new Set<ObjectId>();
+  /** Per package path, newest first. */
+  readonly #byPackage = new Map<string, AnnotatedCommit[]>();
+  #generation = 0;
+
+  constructor(private readonly facts: ObjectFacts) {}
+
+  /** Takes in all commits that can be reached from the tips and are not known yet. */
+  async extend(objects: ObjectReader, tips: Iterable<ObjectId>, signal: AbortSignal): Promise<void> {
+    const slice = new CooperativeSlice(signal);
+    const pending = [...tips].filter((id) => !this.#visited.has(id));
+    const touched = new Set<string>();
+    this.#generation += 1;
+    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      if (this.#visited.has(id)) continue;
+      const commit = this.facts.commit(objects, id);
+      this.#visited.add(id);
+      for (const annotation of commit.annotations) this.#add(commit, annotation, touched);
+      for (const parent of commit.parents) if (!this.#visited.has(parent)) pending.push(parent);
+      await slice.pause();
+    }
+    for (const path of touched) this.#byPackage.get(path)?.sort(newestFirst);
+  }
+
+  /** The task that made a revision's contents, as upstream shows it: one, the newest that creates. */
+  tasks(path: string, workspaceName: string, notAfter: number): readonly Task[] {
+    for (const { annotation, commit } of this.#byPackage.get(path) ?? []) {
+      if (commit.committedAt > notAfter || !isOfWorkspace(annotation, workspaceName)) continue;
+      if (annotation.task && CREATING.has(annotation.task.type)) return [annotation.task];
+    }
+    return [];
+  }
+
+  /** When a revision's first commit was made. */
+  createdAt(path: string, workspaceName: string): Date | undefined {
+    const first = this.#byPackage.get(path)?.findLast(({ annotation }) => isOfWorkspace(annotation, workspaceName));
+    return first && new Date(first.commit.committedAt * 1000);
+  }
+
+  /** The newest approval of a package: what put its contents on the branch. */
+  newestApproval(path: string): CommitFact | undefined {
+    return this.#byPackage.get(path)?.find(({ annotation }) => approvedRevision(annotation) > 0)?.commit;
+  }
+
+  /** The highest number an approval gave; approvals stay in the history when their tags are deleted. */
+  highestRevision(path: string): number {
+    const approved = (this.#byPackage.get(path) ?? []).map(({ annotation }) => approvedRevision(annotation));
+    return Math.max(0, ...approved);
+  }
+
+  #add(commit: CommitFact, annotation: CommitAnnotation, touched: Set<string>): void {
+    const path = annotation.package;
+    if (path === undefined) return;
+    const known = this.#byPackage.get(path);
+    const annotated = { commit, annotation, generation: this.#generation };
+    if (known) known.push(annotated);
+    else this.#byPackage.set(path, [annotated]);
+    touched.add(path);
+  }
+}
+
+function approvedRevision({ revision }: CommitAnnotation): number {
+  return revision === undefined ? 0 : revisionNumber(revision);
+}
+
+/** Commits of one second stay as they were found: a walk meets children before their parents. */
+function newestFirst(left: AnnotatedCommit, right: AnnotatedCommit): number {
+  return right.commit.committedAt - left.commit.committedAt || right.generation - left.generation;
+}
+
+/** Commits from before workspaces existed name the revision instead. */
+function isOfWorkspace(annotation: CommitAnnotation, workspaceName: string): boolean {
+  return annotation.workspaceName === undefined || annotation.workspaceName === ''
+    ? annotation.revision === workspaceName
+    : annotation.workspaceName === workspaceName;
+}

@@ -1,0 +1,69 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Changes whenever what is written means something else; older files are thrown away. */
+const HEADER = '["porch-git-facts",1]';
+
+/**
+ * A file of JSON lines that only grows: what was learned from objects, whose ids say all about them, so that nothing in
+ * it ever becomes wrong. It is a cache: a line that is torn or unreadable is learned again.
+ */
+export class FactFile {
+  #pending: string[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #isNew = true;
+
+  constructor(private readonly path: string) {}
+
+  load(take: (record: readonly unknown[]) => void): void {
+    const [header, ...lines] = this.#read().split('\n');
+    if (header !== HEADER) {
+      rmSync(this.path, { force: true });
+      return;
+    }
+    this.#isNew = false;
+    for (const line of lines) {
+      const record = parseRecord(line);
+      if (record) take(record);
+    }
+  }
+
+  add(record: readonly unknown[]): void {
+    this.#pending.push(JSON.stringify(record));
+  }
+
+  /** Writes what was added. A full disk costs the next start some time, and nobody an operation. */
+  flush(): Promise<void> {
+    if (this.#pending.length === 0) return this.#writing;
+    const lines = this.#pending;
+    this.#pending = [];
+    this.#writing = this.#writing.then(() => this.#append(lines)).catch(() => undefined);
+    return this.#writing;
+  }
+
+  async #append(lines: readonly string[]): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true });
+    // The empty line in front ends one that a crash tore.
+    const text = `${this.#isNew ? HEADER : ''}\n${lines.join('\n')}\n`;
+    this.#isNew = false;
+    await appendFile(this.path, text, { mode: 0o600 });
+  }
+
+  #read(): string {
+    try {
+      return readFileSync(this.path, 'utf8');
+    } catch {
+      return '';
+    }
+  }
+}
+
+function parseRecord(line: string): readonly unknown[] | undefined {
+  if (!line.startsWith('[')) return undefined;
+  try {
+    return JSON.parse(line) as readonly unknown[];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { CorruptRepositoryError } from './git-errors';
+import { type ObjectId } from './git-object';
+
+/** The file modes git writes into trees, as their octal text. */
+export const DIRECTORY_MODE = '40000';
+export const REGULAR_MODE = '100644';
+export const EXECUTABLE_MODE = '100755';
+export const SYMLINK_MODE = '120000';
+export const SUBMODULE_MODE = '160000';
+
+/**
+ * One entry of a tree. A name is bytes to git; it is kept as a string of one character per byte (latin1), which sorts
+ * as git does and loses nothing. {@link decodeTreeName} makes text of it.
+ */
+export interface TreeEntry {
+  readonly mode: string;
+  readonly name: string;
+  readonly id: ObjectId;
+}
+
+const SPACE = 0x20;
+
+/** @throws CorruptRepositoryError when the bytes are no tree */
+export function parseTree(content: Buffer): TreeEntry[] {
+  const entries: TreeEntry[] = [];
+  let at = 0;
+  while (at < content.length) {
+    const space = content.indexOf(SPACE, at);
+    const nul = space < 0 ? -1 : content.indexOf(0, space);
+    if (nul < 0 || nul + 21 > content.length) throw new CorruptRepositoryError('a git tree ends in the middle');
+    entries.push({
+      mode: content.toString('latin1', at, space),
+      name: content.toString('latin1', space + 1, nul),
+      id: content.toString('hex', nul + 1, nul + 21),
+    });
+    at = nul + 21;
+  }
+  return entries;
+}
+
+/**
+ * One entry of a raw tree, without making objects of the others: trees with thousands of packages are looked into once
+ * per revision.
+ */
+export function findTreeEntry(content: Buffer, name: string): TreeEntry | undefined {
+  const length = name.length;
+  let at = 0;
+  while (at < content.length) {
+    let space = at;
+    while (content[space] !== SPACE && space < content.length) space += 1;
+    const start = space + 1;
+    let nul = start;
+    while (content[nul] !== 0 && nul < content.length) nul += 1;
+    if (nul + 21 > content.length) throw new CorruptRepositoryError('a git tree ends in the middle');
+    if (nul - start === length && content.toString('latin1', start, nul) === name) {
+      return { mode: content.toString('latin1', at, space), name, id: content.toString('hex', nul + 1, nul + 21) };
+    }
+    at = nul + 21;
+  }
+  return undefined;
+}
+
+/** Formats entries in git's order: by bytes, a directory's name as if it ended in a slash. */
+export function formatTree(entries: readonly TreeEntry[]): Buffer {
+  const key = (entry: TreeEntry) => (entry.mode === DIRECTORY_MODE ? `${entry.name}/` : entry.name);
+  const sorted = entries
+    .map((entry) => ({ entry, key: key(entry) }))
+    .sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0));
+  const size = sorted.reduce((sum, { entry }) => sum + entry.mode.length + entry.name.length + 22, 0);
+  const content = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const { entry } of sorted) {
+    at += content.write(`${entry.mode} ${entry.name}\0`, at, 'latin1');
+    at += content.write(entry.id, at, 'hex');
+  }
+  return content;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A tree name as text; undefined when its bytes are not UTF-8. */
+export function decodeTreeName(name: string): string | undefined {
+  // eslint-disable-next-line no-control-regex -- ASCII is the same in both encodings, and nearly every name is ASCII
+  if (/^[\x00-\x7f]*$/.test(name)) return name;
+  try {
+    return decoder.decode(Buffer.from(name, 'latin1'));
+  } catch {
+    return undefined;
+  }
+}
+
+export function encodeTreeName(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}

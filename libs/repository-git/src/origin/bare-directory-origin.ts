@@ -1,0 +1,78 @@
+import { type OperationContext } from '@porch/repository';
+import { type IdentifiedObject } from '../objects/git-object';
+import { RefStore } from '../refs/ref-store';
+import { type RefMap, type RefUpdate } from '../refs/ref-update';
+import { type GitLimits } from '../storage/git-limits';
+import { ObjectDatabase } from '../storage/object-database';
+import { type GitOrigin } from './git-origin';
+import { KnownRefs } from './known-refs';
+import { SerialQueue } from './serial-queue';
+
+/** A bare repository in a local directory, read and written in place beside whoever else uses it. */
+export class BareDirectoryOrigin implements GitOrigin {
+  readonly #database: ObjectDatabase;
+  readonly #store: RefStore;
+  readonly #known = new KnownRefs();
+  readonly #publications = new SerialQueue();
+
+  constructor(
+    readonly address: string,
+    readonly directory: string,
+    limits: GitLimits,
+  ) {
+    this.#database = new ObjectDatabase(directory, limits);
+    this.#store = new RefStore(directory);
+  }
+
+  get objects(): ObjectDatabase {
+    return this.#database;
+  }
+
+  get refs(): RefMap {
+    return this.#known.map;
+  }
+
+  readRefs({ signal }: OperationContext): Promise<RefMap> {
+    return new Promise((resolve) => {
+      signal.throwIfAborted();
+      resolve(this.#store.readAll());
+    });
+  }
+
+  async refresh(context: OperationContext): Promise<void> {
+    await this.#known.replace(
+      () => this.readRefs(context),
+      () => Promise.resolve(),
+    );
+  }
+
+  async push(
+    updates: readonly RefUpdate[],
+    objects: readonly IdentifiedObject[],
+    context: OperationContext,
+  ): Promise<void> {
+    // Objects first, flushed: a ref must never point at what a power cut takes away.
+    await this.#database.write(objects, { flush: true });
+    context.signal.throwIfAborted();
+    try {
+      await this.#store.update(updates);
+    } catch (error) {
+      await this.refresh(context);
+      throw error;
+    }
+    this.#known.apply(updates);
+  }
+
+  repair(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#publications.run(work);
+  }
+
+  close(): Promise<void> {
+    this.#database.close();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type IdentifiedObject, type ObjectId } from '../objects/git-object';
+import { RefStore } from '../refs/ref-store';
+import { type RefMap } from '../refs/ref-update';
+import { type GitLimits } from '../storage/git-limits';
+import { ObjectDatabase, type ObjectReader } from '../storage/object-database';
+import { receivePack } from '../storage/pack-receiver';
+import { type GitTransport } from '../transport/git-transport';
+import { SerialQueue } from './serial-queue';
+
+/** The most ids we tell a remote we have; tips of branches reach nearly everything. */
+const MAXIMUM_HAVES = 256;
+
+/**
+ * The local copy of one remote's objects, shared by all repositories registered on that remote. It is a cache: what is
+ * broken in it is thrown away and fetched again. Its refs are only there to say what upkeep must keep.
+ */
+export class Mirror {
+  #database: ObjectDatabase | undefined;
+  readonly #fetches = new SerialQueue();
+  readonly publications = new SerialQueue();
+  /** The refs of each repository that uses the mirror. */
+  readonly #views = new Map<object, RefMap>();
+
+  constructor(
+    readonly directory: string,
+    private readonly limits: GitLimits,
+  ) {}
+
+  get objects(): ObjectReader {
+    return this.#open();
+  }
+
+  /** Fetches what refs point at and is not here yet. */
+  fetch(view: object, refs: RefMap, preferred: string, transport: GitTransport, signal: AbortSignal): Promise<void> {
+    return this.#fetches.run(async () => {
+      const database = this.#open();
+      const wants = [...new Set(refs.values())].filter((id) => !database.has(id));
+      if (wants.length > 0) {
+        const chunks = transport.fetchPack(wants, this.#haves(database, preferred), signal);
+        await receivePack(database.packDirectory, chunks, this.limits, signal);
+        database.rescan();
+      }
+      this.#views.set(view, refs);
+      if (wants.length > 0) await this.#saveRefs();
+    });
+  }
+
+  write(objects: readonly IdentifiedObject[]): Promise<void> {
+    return this.#open().write(objects, { flush: false });
+  }
+
+  /** Throws the copy away, because something in it is missing or damaged. */
+  rebuild(): Promise<void> {
+    return this.#fetches.run(async () => {
+      this.#database?.close();
+      this.#database = undefined;
+      await rm(this.directory, { recursive: true, force: true });
+      await mkdir(this.directory, { recursive: true });
+    });
+  }
+
+  release(view: object): void {
+    this.#views.delete(view);
+    if (this.#views.size > 0) return;
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  #open(): ObjectDatabase {
+    if (this.#database) return this.#database;
+    prepareDirectory(this.directory);
+    this.#database = new ObjectDatabase(this.directory, this.limits);
+    return this.#database;
+  }
+
+  #haves(database: ObjectDatabase, preferred: string): ObjectId[] {
+    const refs = this.#union(new RefStore(this.directory).readAll());
+    const branches = [...refs].filter(([name]) => name.startsWith('refs/heads/'));
+    const first = refs.get(preferred);
+    const ids = [...(first ? [first] : []), ...branches.map(([, id]) => id), ...[...refs.values()].reverse()];
+    return [...new Set(ids)].slice(0, MAXIMUM_HAVES).filter((id) => database.has(id));
+  }
+
+  #union(stored: RefMap): Map<string, ObjectId> {
+    const union = new Map(this.#views.size > 0 ? [] : stored);
+    for (const refs of this.#views.values()) for (const [name, id] of refs) union.set(name, id);
+    return union;
+  }
+
+  async #saveRefs(): Promise<void> {
+    await new RefStore(this.directory).replaceAll(this.#union(new Map()));
+  }
+}
+
+/** A bare repository as far as git cares to look into it. */
+function prepareDirectory(directory: string): void {
+  if (existsSync(join(directory, 'HEAD'))) return;
+  mkdirSync(join(directory, 'objects', 'pack'), { recursive: true, mode: 0o700 });
+  mkdirSync(join(directory, 'refs'), { recursive: true });
+  writeFileSync(join(directory, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
+  writeFileSync(join(directory, 'HEAD'), 'ref: refs/heads/main\n');
+}

@@ -1,0 +1,178 @@
+import { type OperationContext } from '@porch/repository';
+import { CorruptRepositoryError } from '../objects/git-errors';
+import { type IdentifiedObject, ZERO_ID } from '../objects/git-object';
+import { RefConflictError, type RefMap, type RefUpdate } from '../refs/ref-update';
+import { type GitLimits } from '../storage/git-limits';
+import { type ObjectReader } from '../storage/object-database';
+import { buildPack } from '../storage/pack-builder';
+import { AnswerLostError, type GitTransport, type PushReport, TransportError } from '../transport/git-transport';
+import { type GitOrigin, PushRefusedError } from './git-origin';
+import { KnownRefs } from './known-refs';
+import { type Mirror } from './mirror';
+
+/** A remote repository: its refs are the truth, its objects are mirrored here. */
+export class RemoteOrigin implements GitOrigin {
+  readonly #known = new KnownRefs();
+
+  constructor(
+    readonly address: string,
+    private readonly mirror: Mirror,
+    private readonly transport: GitTransport,
+    private readonly prefixes: readonly string[],
+    private readonly limits: GitLimits,
+    private readonly onClose: () => void,
+  ) {}
+
+  get objects(): ObjectReader {
+    return this.mirror.objects;
+  }
+
+  get refs(): RefMap {
+    return this.#known.map;
+  }
+
+  readRefs(context: OperationContext): Promise<RefMap> {
+    return this.#bounded(context, (signal) => this.transport.listRefs(this.prefixes, signal));
+  }
+
+  async refresh(context: OperationContext): Promise<void> {
+    try {
+      await this.#refreshOnce(context);
+    } catch (error) {
+      if (!(error instanceof CorruptRepositoryError)) throw error;
+      await this.repair(context);
+    }
+  }
+
+  /** Damage in the mirror costs a new copy; damage at the remote shows again at once. */
+  async repair(context: OperationContext): Promise<boolean> {
+    await this.mirror.rebuild();
+    await this.#refreshOnce(context);
+    return true;
+  }
+
+  async push(
+    updates: readonly RefUpdate[],
+    objects: readonly IdentifiedObject[],
+    context: OperationContext,
+  ): Promise<void> {
+    const pack = buildPack(objects);
+    const atomic = updates.length === 1 || (await this.#bounded(context, (s) => this.transport.supportsAtomicPush(s)));
+    const [, ...results] = await Promise.allSettled([
+      this.mirror.write(objects),
+      this.#pushAll(updates, pack, atomic, context),
+    ]);
+    const [result] = results;
+    if (result.status === 'rejected') throw result.reason;
+  }
+
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.mirror.publications.run(work);
+  }
+
+  close(): Promise<void> {
+    this.transport.close();
+    this.mirror.release(this);
+    this.onClose();
+    return Promise.resolve();
+  }
+
+  /**
+   * A server that cannot move all refs at once moves them one by one: the branch, then what makes the change visible,
+   * then what it replaces. Whoever looks in between sees the state before; the next sync completes what broke off.
+   */
+  async #pushAll(
+    updates: readonly RefUpdate[],
+    pack: Buffer,
+    atomic: boolean,
+    context: OperationContext,
+  ): Promise<void> {
+    if (atomic) return this.#pushOnce(updates, pack, context);
+    for (const update of updates) await this.#pushOnce([update], pack, context);
+  }
+
+  async #pushOnce(updates: readonly RefUpdate[], pack: Buffer, context: OperationContext): Promise<void> {
+    try {
+      const report = await this.#bounded(context, (signal) => this.transport.push(updates, pack, signal));
+      if (!isSuccess(report, updates)) await this.#explainFailure(updates, report, context);
+    } catch (error) {
+      if (!(error instanceof AnswerLostError)) throw error;
+      await this.#decideLostAnswer(updates, pack, context, error);
+    }
+    this.#known.apply(updates);
+  }
+
+  /**
+   * No answer came: the refs tell whether the push took effect. If not, the very same request is sent once more; its
+   * old values keep it from doing anything twice.
+   */
+  async #decideLostAnswer(
+    updates: readonly RefUpdate[],
+    pack: Buffer,
+    context: OperationContext,
+    lost: AnswerLostError,
+  ): Promise<void> {
+    if (this.#isInPlace(updates, await this.readRefs(context))) return;
+    let report: PushReport | undefined;
+    try {
+      report = await this.#bounded(context, (signal) => this.transport.push(updates, pack, signal));
+    } catch (error) {
+      if (!(error instanceof AnswerLostError)) throw error;
+    }
+    if (report && isSuccess(report, updates)) return;
+    // The first request may have taken effect after all, and then the second could not.
+    if (this.#isInPlace(updates, await this.readRefs(context))) return;
+    if (!report) throw lost;
+    await this.#explainFailure(updates, report, context);
+  }
+
+  /** @throws RefConflictError when a ref was elsewhere, PushRefusedError otherwise */
+  async #explainFailure(updates: readonly RefUpdate[], report: PushReport, context: OperationContext): Promise<never> {
+    await this.refresh(context);
+    for (const { name, oldId } of updates) {
+      const actual = this.refs.get(name) ?? ZERO_ID;
+      if (actual !== oldId) throw new RefConflictError(name, `is at ${actual}, expected ${oldId}`);
+    }
+    throw new PushRefusedError(refusalText(report));
+  }
+
+  #isInPlace(updates: readonly RefUpdate[], refs: RefMap): boolean {
+    return updates.every(({ name, newId }) => (refs.get(name) ?? ZERO_ID) === newId);
+  }
+
+  async #refreshOnce(context: OperationContext): Promise<void> {
+    await this.#bounded(context, (signal) =>
+      this.#known.replace(
+        () => this.transport.listRefs(this.prefixes, signal),
+        (refs) => this.mirror.fetch(this, refs, this.prefixes[0] ?? '', this.transport, signal),
+      ),
+    );
+  }
+
+  /** Every exchange ends, whatever the remote does. */
+  async #bounded<T>(context: OperationContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const timeout = AbortSignal.timeout(this.limits.exchangeTimeoutMilliseconds);
+    try {
+      return await work(AbortSignal.any([context.signal, timeout]));
+    } catch (error) {
+      if (!timeout.aborted || context.signal.aborted) throw error;
+      const limit = `${this.limits.exchangeTimeoutMilliseconds} ms`;
+      throw new TransportError(
+        'timeout',
+        `${this.address} took longer than ${limit} (limit exchangeTimeoutMilliseconds)`,
+      );
+    }
+  }
+}
+
+function isSuccess(report: PushReport, updates: readonly RefUpdate[]): boolean {
+  return report.unpack === 'ok' && updates.every(({ name }) => report.results.get(name) === 'ok');
+}
+
+/** The reason that is not only a consequence of another ref's, and what a hook said. */
+function refusalText({ unpack, results, message }: PushReport): string {
+  const reasons = [...new Set(results.values())].filter((reason) => reason !== 'ok');
+  const cause = reasons.find((reason) => !/^atomic (push failure|transaction failed)/.test(reason)) ?? reasons[0];
+  const reason = unpack === 'ok' ? (cause ?? 'no reason given') : `unpacking failed: ${unpack}`;
+  return message === '' ? reason : `${reason}: ${message}`;
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CorruptRepositoryError, MissingObjectError } from '../objects/git-errors';
+import { type GitObject, type IdentifiedObject, type ObjectId } from '../objects/git-object';
+import { type GitLimits } from './git-limits';
+import { hasLooseObject, readLooseObject, writeLooseObject } from './loose-objects';
+import { PackIndex } from './pack-index';
+import { createPackCaches, type PackCaches, PackReader } from './pack-reader';
+
+const OBJECT_CACHE_BYTES = 64 * 1024 * 1024;
+const WINDOW_CACHE_BYTES = 24 * 1024 * 1024;
+
+/** One pack with its index, opened. */
+export interface OpenPack {
+  readonly name: string;
+  readonly index: PackIndex;
+  readonly reader: PackReader;
+}
+
+/** Where git objects are read from: a repository's, or a draft's in the making on top of it. */
+export interface ObjectReader {
+  /** @throws MissingObjectError, CorruptRepositoryError, LimitExceededError */
+  read(id: ObjectId): GitObject;
+  has(id: ObjectId): boolean;
+}
+
+/**
+ * The objects of one repository directory, loose and packed. Alternates and replace refs are not followed: nothing in
+ * a repository may point outside of it.
+ */
+export class ObjectDatabase implements ObjectReader {
+  readonly objectsDirectory: string;
+  readonly #packs = new Map<string, OpenPack>();
+  readonly #caches: PackCaches = createPackCaches(OBJECT_CACHE_BYTES, WINDOW_CACHE_BYTES);
+
+  constructor(
+    gitDirectory: string,
+    private readonly limits: GitLimits,
+  ) {
+    this.objectsDirectory = join(gitDirectory, 'objects');
+    mkdirSync(this.packDirectory, { recursive: true });
+    this.rescan();
+  }
+
+  get packDirectory(): string {
+    return join(this.objectsDirectory, 'pack');
+  }
+
+  get packs(): readonly OpenPack[] {
+    return [...this.#packs.values()];
+  }
+
+  read(id: ObjectId): GitObject {
+    const found = this.#find(id);
+    if (found) return found;
+    // Somebody may have repacked the repository under us.
+    this.rescan();
+    const again = this.#find(id);
+    if (!again) throw new MissingObjectError(id);
+    return again;
+  }
+
+  has(id: ObjectId): boolean {
+    for (const pack of this.#packs.values()) if (pack.index.offsetOf(id) >= 0) return true;
+    return hasLooseObject(this.objectsDirectory, id);
+  }
+
+  /** Stores objects as loose files; resolves when all of them are there, and on disk where `flush` asks for that. */
+  async write(objects: readonly IdentifiedObject[], options: { readonly flush: boolean }): Promise<void> {
+    await Promise.all(
+      objects
+        .filter((object) => !this.has(object.id))
+        .map((object) => writeLooseObject(this.objectsDirectory, object, options)),
+    );
+  }
+
+  /** Takes notice of packs that came or went. A pack whose index is broken is an error, not a pack less. */
+  rescan(): void {
+    const names = new Set(
+      readdirSync(this.packDirectory)
+        .filter((file) => file.endsWith('.idx'))
+        .map((file) => file.slice(0, -'.idx'.length)),
+    );
+    for (const [name, pack] of this.#packs) {
+      if (names.has(name)) continue;
+      pack.reader.close();
+      this.#packs.delete(name);
+    }
+    for (const name of names) if (!this.#packs.has(name)) this.#open(name);
+  }
+
+  close(): void {
+    for (const pack of this.#packs.values()) pack.reader.close();
+    this.#packs.clear();
+    this.#caches.objects.clear();
+    this.#caches.windows.clear();
+  }
+
+  #open(name: string): void {
+    const path = join(this.packDirectory, name);
+    try {
+      const index = new PackIndex(readFileSync(`${path}.idx`));
+      const reader = new PackReader(`${path}.pack`, this.#caches, this.limits.maximumObjectBytes, (id) =>
+        index.offsetOf(id),
+      );
+      this.#packs.set(name, { name, index, reader });
+    } catch (error) {
+      // Gone between listing and reading: another process has just repacked.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+
+  #find(id: ObjectId): GitObject | undefined {
+    for (const pack of this.#packs.values()) {
+      const offset = pack.index.offsetOf(id);
+      if (offset >= 0) return pack.reader.objectAt(offset);
+    }
+    return readLooseObject(this.objectsDirectory, id, this.limits.maximumObjectBytes);
+  }
+}
+
+/** Reads an object that has to be of one type. @throws CorruptRepositoryError when it is of another */
+export function readTyped(reader: ObjectReader, id: ObjectId, type: GitObject['type']): Buffer {
+  const object = reader.read(id);
+  if (object.type !== type) throw new CorruptRepositoryError(`git object ${id} is a ${object.type}, not a ${type}`);
+  return object.content;
+}
