@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { type YamlNode } from '@porch/krm';
-import { annotationOf, fileIndexOf, filePathOf } from '@porch/functions';
+import { filePlace, type KrmObject } from '@porch/krm';
 
 /** Which package an object belongs to during a render: `.` is the root. */
 export const PACKAGE_PATH_ANNOTATION = 'internal.config.kubernetes.io/package-path';
@@ -9,16 +8,15 @@ export const PACKAGE_PATH_ANNOTATION = 'internal.config.kubernetes.io/package-pa
  * What a function may do with paths: nothing outside its package, and no two objects of one package at the same place of
  * a file (kpt). @throws Error with kpt's text
  */
-export function enforcePathRules(objects: readonly YamlNode[]): void {
+export function enforcePathRules(objects: readonly KrmObject[]): void {
   const taken = new Set<string>();
   for (const object of objects) {
-    const path = filePathOf(object);
+    const { path, index } = filePlace(object);
     const clean = posix.normalize(path === '' ? '.' : path);
     if (clean.startsWith('../')) {
       throw new Error(`function must not modify resources outside of package: resource has path ${path}`);
     }
-    const index = fileIndexOf(object);
-    const place = JSON.stringify([annotationOf(object, PACKAGE_PATH_ANNOTATION), clean, index]);
+    const place = JSON.stringify([object.getAnnotation(PACKAGE_PATH_ANNOTATION), clean, index]);
     if (taken.has(place)) throw new Error(`resource at path "${clean}" and index "${index}" already exists`);
     taken.add(place);
   }

@@ -1,5 +1,4 @@
-import { type YamlNode } from '@porch/krm';
-import { annotationsOf, apiVersionOf, kindOf, labelsOf, nameOf, namespaceOf } from '@porch/functions';
+import { type KrmObject } from '@porch/krm';
 
 /** What a pipeline step's `selectors` and `exclude` say; every field given has to be met. */
 export interface Selector {
@@ -18,14 +17,14 @@ export function isEmptySelector(selector: Selector): boolean {
 }
 
 /** Whether an object meets a selector: exact equality of every field that is given. */
-export function matchesSelector(object: YamlNode, selector: Selector): boolean {
+export function matchesSelector(object: KrmObject, selector: Selector): boolean {
   return (
-    matchesText(selector.name, () => nameOf(object)) &&
-    matchesText(selector.namespace, () => namespaceOf(object)) &&
-    matchesText(selector.kind, () => kindOf(object)) &&
-    matchesText(selector.apiVersion, () => apiVersionOf(object)) &&
-    matchesMap(selector.labels, () => labelsOf(object)) &&
-    matchesMap(selector.annotations, () => annotationsOf(object))
+    matchesText(selector.name, () => object.name) &&
+    matchesText(selector.namespace, () => object.namespace) &&
+    matchesText(selector.kind, () => object.kind) &&
+    matchesText(selector.apiVersion, () => object.apiVersion) &&
+    matchesMap(selector.labels, () => object.labels) &&
+    matchesMap(selector.annotations, () => object.annotations)
   );
 }
 
@@ -35,10 +34,10 @@ export function matchesSelector(object: YamlNode, selector: Selector): boolean {
  * excludes nothing.
  */
 export function selectObjects(
-  objects: readonly YamlNode[],
+  objects: readonly KrmObject[],
   selectors: readonly Selector[],
   exclusions: readonly Selector[],
-): YamlNode[] {
+): KrmObject[] {
   const selected =
     selectors.length === 0
       ? [...objects]

@@ -31,5 +31,8 @@ export function setEntries(objects: readonly YamlNode[], { entries, fieldSpecs, 
 
 /** As {@link setEntries}, with `metadata/annotations` always among the fields. */
 export function annotateObjects(objects: readonly YamlNode[], filter: EntriesFilter): void {
-  setEntries(objects, { ...filter, fieldSpecs: [{ path: 'metadata/annotations', create: true }, ...filter.fieldSpecs] });
+  setEntries(objects, {
+    ...filter,
+    fieldSpecs: [{ path: 'metadata/annotations', create: true }, ...filter.fieldSpecs],
+  });
 }

@@ -26,7 +26,9 @@ export interface FieldSetting {
 /** Whether a field spec is about objects of this kind. */
 export function appliesTo(spec: FieldSpec, object: YamlNode): boolean {
   const meets = (wanted: string | undefined, actual: string) => !wanted || wanted === actual;
-  return meets(spec.kind, kindOf(object)) && meets(spec.group, groupOf(object)) && meets(spec.version, versionOf(object));
+  return (
+    meets(spec.kind, kindOf(object)) && meets(spec.group, groupOf(object)) && meets(spec.version, versionOf(object))
+  );
 }
 
 /**
@@ -62,7 +64,13 @@ function visit(node: YamlNode, path: readonly string[], depth: number, create: b
   }
 }
 
-function visitField(node: YamlNode, path: readonly string[], depth: number, create: boolean, setting: FieldSetting): void {
+function visitField(
+  node: YamlNode,
+  path: readonly string[],
+  depth: number,
+  create: boolean,
+  setting: FieldSetting,
+): void {
   const element = path[depth] ?? '';
   const name = withoutHint(element);
   if (name === '') throw new Error('cannot set or create an empty field name');

@@ -25,7 +25,17 @@ export {
 } from './krm-object';
 export { type FieldVisitor, walkFields } from './field-walk';
 export { builtInScope, isNamespaceScoped } from './namespace-scope';
-export { elementsOf, entriesOf, isAbsent, lookUp, setStringAt, stringMapOf, textAt, textOf } from './node-fields';
+export {
+  elementsOf,
+  entriesOf,
+  isAbsent,
+  lookUp,
+  setStringAt,
+  setStringField,
+  stringMapOf,
+  textAt,
+  textOf,
+} from './node-fields';
 export {
   DEFAULT_NAMESPACE,
   identifierOf,

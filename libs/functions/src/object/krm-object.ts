@@ -1,5 +1,5 @@
-import { clearField, getField, lookupOrCreatePath, setField, YamlNode } from '@porch/krm';
-import { lookUp, stringMapOf, textAt } from './node-fields';
+import { clearField, getField, lookupOrCreatePath, YamlNode } from '@porch/krm';
+import { lookUp, setStringField, stringMapOf, textAt } from './node-fields';
 
 export const PATH_ANNOTATION = 'internal.config.kubernetes.io/path';
 export const INDEX_ANNOTATION = 'internal.config.kubernetes.io/index';
@@ -38,9 +38,9 @@ export function labelsOf(object: YamlNode): Map<string, string> {
   return stringMapOf(lookUp(object, 'metadata', 'labels'));
 }
 
-/** Sets an annotation as kyaml does: as a single-quoted string. */
+/** Sets an annotation as kyaml does: a new one as a single-quoted string, one that is there in its own style. */
 export function setAnnotation(object: YamlNode, key: string, value: string): void {
-  setField(lookupOrCreatePath(object, ['metadata', 'annotations']), key, YamlNode.string(value, 'single'));
+  setStringField(lookupOrCreatePath(object, ['metadata', 'annotations']), key, YamlNode.string(value, 'single'));
 }
 
 /** Removes an annotation, and the map of annotations when it was the last. */

@@ -47,13 +47,25 @@ export function elementsOf(node: YamlNode | undefined): readonly YamlNode[] {
 }
 
 /**
- * Sets a string at a path: a scalar that is there keeps its style, place and comments; otherwise the field is appended
- * as a plain string and the maps above it are made.
+ * Sets a string at a path: a scalar that is there keeps its style, place and comments; otherwise the field is appended,
+ * quoted only where it has to be, and the maps above it are made.
  */
 export function setStringAt(node: YamlNode, names: readonly string[], value: string): void {
   const last = names.at(-1);
   if (last === undefined) return;
-  setField(lookupOrCreatePath(node, names.slice(0, -1)), last, YamlNode.string(value));
+  setStringField(lookupOrCreatePath(node, names.slice(0, -1)), last, YamlNode.string(value));
+}
+
+/** Gives a field of a map a string; where there is a scalar already only its text changes. */
+export function setStringField(mapping: YamlNode, name: string, value: YamlNode): void {
+  const present = getField(mapping, name);
+  if (present?.kind !== 'scalar' || isAbsent(present)) {
+    setField(mapping, name, value);
+    return;
+  }
+  present.value = value.value;
+  present.tag = '!!str';
+  present.tagged = false;
 }
 
 /** Reads a map of strings. Other values count by their spelling and null as empty, as kyaml reads ConfigMap data. */

@@ -1,0 +1,82 @@
+import { posix } from 'node:path';
+import {
+  formatKptfileProblem,
+  type KrmObject,
+  kptfileProblems,
+  LEGACY_PATH_ANNOTATION,
+  PATH_ANNOTATION,
+  readFunctionConfig,
+  readResources,
+} from '@porch/krm';
+import { KptError } from '../errors/kpt-error';
+import { KptfileError, MissingKptfileError } from '../kptfile/kptfile-error';
+import { KPTFILE_NAME, type PackageKptfile, readKptfile } from '../kptfile/package-kptfile';
+import { type PackageFiles, relativeTo } from './package-files';
+import { type PackageNode } from './package-node';
+import { PACKAGE_PATH_ANNOTATION } from './path-rules';
+
+/** A Kptfile whose pipeline breaks a rule; the text is kpt's. */
+export class InvalidKptfileError extends Error {}
+
+/**
+ * Opens the package of a directory: reads its Kptfile and checks the pipeline.
+ * @throws KptError (`pkg.read`) with a KptfileError or InvalidKptfileError in it
+ */
+export function openPackage(files: PackageFiles, directory: string, rootName: string): PackageNode {
+  const path = directory === '' ? '.' : `./${directory}`;
+  try {
+    const text = files.text(posix.join(directory, KPTFILE_NAME));
+    if (text === undefined) throw new KptfileError(path, new MissingKptfileError());
+    const kptfile = readKptfile(text, path);
+    checkPipeline(files, directory, rootName, kptfile);
+    return { path, directory, displayName: posix.join(rootName, directory), kptfile, resources: [] };
+  } catch (error) {
+    throw new KptError('pkg.read', path, error);
+  }
+}
+
+function checkPipeline(files: PackageFiles, directory: string, rootName: string, kptfile: PackageKptfile): void {
+  const [problem] = kptfileProblems(kptfile.node, (configPath) => {
+    const text = files.text(posix.join(directory, configPath));
+    if (text === undefined) {
+      const shown = posix.join(rootName, directory, configPath);
+      return `failed to open functionConfig from path "${configPath}": open ${shown}: no such file or directory`;
+    }
+    return messageOf(() => readFunctionConfig(configPath, text));
+  });
+  if (problem) throw new InvalidKptfileError(formatKptfileProblem(problem).trimEnd());
+}
+
+function messageOf(action: () => unknown): string | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * The package's own resources, with the annotations kyaml's reader gives them and the package's path.
+ * @throws KptError (`pkg.readResources`) for a file that cannot be read
+ */
+export function readPackageResources(files: PackageFiles, node: PackageNode): KrmObject[] {
+  try {
+    return files.resourceFilesOf(node.directory).flatMap((file) => {
+      const path = relativeTo(node.directory, file);
+      return readResources(files.text(file) ?? '', {
+        file: path,
+        preserveSequenceIndent: true,
+        wrapBareSequence: true,
+        disableUnwrapping: true,
+        setAnnotations: {
+          [PACKAGE_PATH_ANNOTATION]: node.path,
+          [PATH_ANNOTATION]: path,
+          [LEGACY_PATH_ANNOTATION]: path,
+        },
+      }).items;
+    });
+  } catch (error) {
+    throw new KptError('pkg.readResources', node.path, error);
+  }
+}
