@@ -1,1 +1,2 @@
-export {};
+export { PACKAGE_RECORDS, REPOSITORY_LABEL } from './package-rev';
+export { createRepositoryCache, type RepositoryCacheOptions } from './repository-cache';

@@ -1,0 +1,275 @@
+import { isPorchError, type RepositoryObject, timeout } from '@porch/api';
+import {
+  type Clock,
+  type Repository,
+  type RepositoryHealth,
+  type RepositoryKey,
+  type RepositoryOpener,
+  type RepositoryProblem,
+} from '@porch/repository';
+import { abortable } from './abortable';
+import { type ContentsCache } from './contents-cache';
+import { IndexedRepository } from './indexed-repository';
+import { KeyedMutex } from './keyed-mutex';
+import { syncRepository, type SyncParts } from './repository-sync';
+import { retryDelay } from './retry-delay';
+import { type Slots } from './slots';
+import { nextSyncTime, pendingRunOnce } from './sync-schedule';
+import { type SyncTurns, TURN_MILLISECONDS } from './sync-turn';
+
+const OUTSIDE_CHANGE_DELAY_MILLISECONDS = 1000;
+
+export interface ManagedRepositoryParts extends Omit<SyncParts, 'inner' | 'deployment' | 'packageLocks'> {
+  readonly key: RepositoryKey;
+  readonly opener: RepositoryOpener;
+  readonly contents: ContentsCache;
+  readonly slots: Slots;
+  readonly turns: SyncTurns;
+  readonly clock: Clock;
+  readonly syncTimeoutMilliseconds: number;
+  readonly syncIntervalMilliseconds: number;
+  readonly publishHealth: (health: RepositoryHealth) => void;
+}
+
+/**
+ * One registration: opens its repository, synchronises it when asked, when due and after failures, and says how it
+ * fares. At most one attempt runs; whoever asks meanwhile shares the next.
+ */
+export class ManagedRepository {
+  readonly #stop = new AbortController();
+  readonly #packageLocks = new KeyedMutex();
+  #timer = new AbortController();
+  #object: RepositoryObject;
+  #opened: { readonly inner: Repository; readonly repository: IndexedRepository } | undefined;
+  #attempt: Promise<void> | undefined;
+  #nextAttempt: Promise<void> | undefined;
+  #health: RepositoryHealth;
+  /** Whether the rows were brought up to date since this server started. */
+  #synchronized = false;
+
+  constructor(
+    private readonly parts: ManagedRepositoryParts,
+    object: RepositoryObject,
+  ) {
+    this.#object = object;
+    const { status } = object;
+    this.#health = {
+      repository: parts.key,
+      state: 'Reconciling',
+      message: 'Repository reconciliation in progress',
+      packageCount: status?.packageCount ?? parts.index.countRevisions(parts.key),
+      branchVersion: status?.gitCommitHash,
+      lastFullSyncTime: status?.lastFullSyncTime ? new Date(status.lastFullSyncTime) : undefined,
+      nextFullSyncTime: undefined,
+      observedGeneration: status?.observedGeneration,
+      observedRunOnceAt: status?.observedRunOnceAt,
+    };
+  }
+
+  get object(): RepositoryObject {
+    return this.#object;
+  }
+
+  get health(): RepositoryHealth {
+    return this.#health;
+  }
+
+  get synchronized(): boolean {
+    return this.#synchronized;
+  }
+
+  /** What can be worked with, once it was opened and synchronised for the first time. */
+  get repository(): IndexedRepository | undefined {
+    return this.#synchronized ? this.#opened?.repository : undefined;
+  }
+
+  /** Takes over a changed Repository object with the same remote; what that requires is done in the background. */
+  apply(object: RepositoryObject): void {
+    const before = this.#object;
+    this.#object = object;
+    if (JSON.stringify(before.spec) === JSON.stringify(object.spec)) return;
+    if (!this.#synchronized || before.spec.deployment !== object.spec.deployment) {
+      this.sync().catch(() => undefined);
+    } else {
+      this.#health = { ...this.#health, observedGeneration: object.metadata.generation };
+      this.rearm();
+      this.parts.publishHealth(this.#health);
+    }
+  }
+
+  /** Resolves when the repository is open and its rows are up to date for the first time. */
+  async open(signal: AbortSignal): Promise<IndexedRepository> {
+    while (!this.repository) await abortable(this.#attempt ?? this.sync(), signal);
+    return this.repository;
+  }
+
+  /** A full sync that starts after this call; several callers share one. */
+  sync(): Promise<void> {
+    if (!this.#attempt) return this.startAttempt();
+    this.#nextAttempt ??= this.#attempt
+      .catch(() => undefined)
+      .then(() => {
+        this.#nextAttempt = undefined;
+        return this.startAttempt();
+      });
+    return this.#nextAttempt;
+  }
+
+  /** Stops everything and closes the repository; rows stay. */
+  async close(): Promise<void> {
+    this.#stop.abort(new Error('the repository is being closed'));
+    this.#timer.abort();
+    await this.#attempt?.catch(() => undefined);
+    const opened = this.#opened;
+    this.#opened = undefined;
+    this.#synchronized = false;
+    await opened?.inner.close();
+  }
+
+  private startAttempt(): Promise<void> {
+    this.#timer.abort();
+    this.report({ state: 'Reconciling', message: 'Repository reconciliation in progress' });
+    const attempt = this.runAttempt().finally(() => {
+      this.#attempt = undefined;
+    });
+    this.#attempt = attempt;
+    return attempt;
+  }
+
+  private async runAttempt(): Promise<void> {
+    try {
+      const problems = await this.parts.slots.run(this.#stop.signal, () => this.openAndSyncInTime());
+      this.#synchronized = true;
+      this.succeeded(problems);
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.failed(error);
+      throw error;
+    }
+  }
+
+  private async openAndSyncInTime(): Promise<RepositoryProblem[]> {
+    const { clock, syncTimeoutMilliseconds } = this.parts;
+    const late = new AbortController();
+    const finished = new AbortController();
+    const seconds = Math.round(syncTimeoutMilliseconds / 1000);
+    const tooLate = () => late.abort(timeout(`the repository did not answer within ${seconds} s`));
+    clock.schedule(syncTimeoutMilliseconds, tooLate, finished.signal);
+    const signal = AbortSignal.any([this.#stop.signal, late.signal]);
+    try {
+      return await abortable(this.openAndSync(signal), signal);
+    } finally {
+      finished.abort();
+    }
+  }
+
+  private async openAndSync(signal: AbortSignal): Promise<RepositoryProblem[]> {
+    const { inner } = this.#opened ?? (await this.openInner(signal));
+    const deployment = this.#object.spec.deployment ?? false;
+    return syncRepository({ ...this.parts, inner, deployment, packageLocks: this.#packageLocks }, { signal });
+  }
+
+  private async openInner(signal: AbortSignal): Promise<{ inner: Repository; repository: IndexedRepository }> {
+    const inner = await this.parts.opener.openRepository(this.#object, { signal });
+    if (signal.aborted) {
+      await inner.close();
+      throw signal.reason;
+    }
+    const repository = new IndexedRepository({
+      object: () => this.#object,
+      inner,
+      index: this.parts.index,
+      writer: this.parts.writer,
+      packageLocks: this.#packageLocks,
+      contents: this.parts.contents,
+      clock: this.parts.clock,
+      sync: (context) => abortable(this.sync(), context.signal),
+      noticeOutsideChange: () => this.arm(OUTSIDE_CHANGE_DELAY_MILLISECONDS),
+      release: () => this.close(),
+    });
+    this.#opened = { inner, repository };
+    return this.#opened;
+  }
+
+  private succeeded(problems: readonly RepositoryProblem[]): void {
+    const { clock, index, key } = this.parts;
+    const now = clock.now();
+    const once = pendingRunOnce(this.#object.spec.sync, this.#health.observedRunOnceAt);
+    this.#health = {
+      repository: key,
+      state: 'Ready',
+      message: readyMessage(problems),
+      packageCount: index.countRevisions(key),
+      branchVersion: this.#opened?.inner.branchVersion,
+      lastFullSyncTime: now,
+      nextFullSyncTime: undefined,
+      observedGeneration: this.#object.metadata.generation,
+      observedRunOnceAt: once && once <= now ? this.#object.spec.sync?.runOnceAt : this.#health.observedRunOnceAt,
+    };
+    this.rearm();
+    this.parts.publishHealth(this.#health);
+  }
+
+  private failed(error: unknown): void {
+    const delay = retryDelay(error);
+    const nextFullSyncTime = new Date(this.parts.clock.now().getTime() + delay);
+    this.report({ state: 'Error', message: errorMessage(error), nextFullSyncTime });
+    this.arm(delay);
+  }
+
+  private report(change: Partial<RepositoryHealth>): void {
+    this.#health = { ...this.#health, ...change };
+    this.parts.publishHealth(this.#health);
+  }
+
+  /** Sets the timer for when the next full sync is due. */
+  private rearm(): void {
+    const now = this.parts.clock.now();
+    const { lastFullSyncTime, observedRunOnceAt } = this.#health;
+    const nextFullSyncTime = nextSyncTime(this.#object.spec.sync, {
+      now,
+      lastFullSyncTime,
+      observedRunOnceAt,
+      intervalMilliseconds: this.parts.syncIntervalMilliseconds,
+    });
+    this.#health = { ...this.#health, nextFullSyncTime };
+    this.arm(nextFullSyncTime.getTime() - now.getTime());
+  }
+
+  private arm(delayMilliseconds: number): void {
+    this.#timer.abort();
+    if (this.#stop.signal.aborted) return;
+    this.#timer = new AbortController();
+    const delay = Math.min(Math.max(0, delayMilliseconds), 2 ** 31 - 1);
+    this.parts.clock.schedule(delay, () => void this.due(), this.#timer.signal);
+  }
+
+  private async due(): Promise<void> {
+    const { clock, key, turns } = this.parts;
+    try {
+      const others = await turns.take(key, clock.now(), this.#health.lastFullSyncTime);
+      if (others === 'busy' && this.#health.state !== 'Error') return this.arm(TURN_MILLISECONDS);
+      if (typeof others === 'object') {
+        this.#health = { ...this.#health, ...others };
+        return this.rearm();
+      }
+    } catch {
+      // The store did not answer. Nothing is lost by trying again later.
+      return this.arm(TURN_MILLISECONDS);
+    }
+    await this.sync()
+      .then(() => turns.keep(key))
+      .catch(() => undefined);
+  }
+}
+
+function readyMessage(problems: readonly RepositoryProblem[]): string {
+  if (problems.length === 0) return 'Repository Ready';
+  const shown = problems.slice(0, 3).map(({ subject, message }) => `${subject}: ${message}`);
+  const more = problems.length > shown.length ? `; and ${problems.length - shown.length} more` : '';
+  return `Repository Ready, without what could not be read: ${shown.join('; ')}${more}`;
+}
+
+function errorMessage(error: unknown): string {
+  if (isPorchError(error)) return error.message;
+  return error instanceof Error ? `unexpected failure: ${error.message}` : 'unexpected failure';
+}

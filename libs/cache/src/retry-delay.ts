@@ -1,0 +1,48 @@
+import { isPorchError } from '@porch/api';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+const NETWORK_CODES = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+]);
+const TLS_CODE = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS|ERR_SSL|EPROTO)/;
+
+/** How long to wait before a repository that failed is tried again, by why it failed (E-5.5). */
+export function retryDelay(error: unknown): number {
+  const chain = causes(error);
+  const codes = chain.map((cause) => String((cause as { code?: unknown }).code ?? ''));
+  if (codes.some((code) => NETWORK_CODES.has(code))) return 30 * SECOND;
+  if (codes.some((code) => TLS_CODE.test(code))) return 5 * MINUTE;
+  if (codes.includes('ETIMEDOUT')) return MINUTE;
+  const failure = chain.find(isPorchError);
+  const text = chain.map((cause) => cause.message).join(' ');
+  if (/\b(401|403)\b|authentica|credential|permission denied/i.test(text)) return 10 * MINUTE;
+  switch (failure?.reason) {
+    case 'Unauthorized':
+    case 'Forbidden':
+      return 10 * MINUTE;
+    case 'TooManyRequests':
+      return 5 * MINUTE;
+    case 'NotFound':
+    case 'Invalid':
+    case 'BadRequest':
+      return 2 * MINUTE;
+    case 'Timeout':
+      return MINUTE;
+    default:
+      return 30 * SECOND;
+  }
+}
+
+function causes(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 10; cause = cause.cause) chain.push(cause);
+  return chain;
+}
