@@ -18,7 +18,7 @@ export const ENGINE_SETTINGS: ServiceIdentifier<EngineSettings> = Symbol.for('@p
 export const engineModule = new ContainerModule(({ bind }) => {
   bind(ENGINE)
     .toResolvedValue(
-      (cache, store, taskHandler, watcher, settings) =>
+      (cache, store, taskHandler, watcher, settings: EngineSettings) =>
         createEngine({ cache, store, taskHandler, watcher, ...settings }),
       [REPOSITORY_CACHE_CONTRACT, OBJECT_STORE_CONTRACT, TASK_HANDLER, WATCHER_MANAGER_CONTRACT, ENGINE_SETTINGS],
     )

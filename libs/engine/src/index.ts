@@ -10,3 +10,4 @@ export { type EngineOptions } from './engine-dependencies';
 export { toPackageResourcesObject } from './package-resources-object';
 export { toPackageRevisionObject } from './package-revision-object';
 export { createReferenceResolver } from './reference-resolver';
+export { contextUserInfoProvider } from './user-info-provider';
