@@ -101,3 +101,27 @@ export { syncOrder } from './io/sync-order';
 export { formatResource, FORMATTING_ANNOTATION, type FormatOptions } from './io/format-resource';
 export { smartSplitPath, splitFieldPath, splitPath } from './io/path-splitter';
 export { matchPath, type CreateKind, type MatchPathOptions } from './io/path-matcher';
+export { addMergeComments, type AddMergeCommentsOptions } from './package/add-merge-comments';
+export { type FetchedPackage, type FetchPackage } from './package/fetch-package';
+export { getPackage, type GetPackageInput } from './package/get-package';
+export { updatePackage, type UpdatedPackage, type UpdatePackageInput } from './package/update-package';
+export {
+  type GitLocation,
+  type GitLock,
+  gitLock,
+  gitUpstream,
+  setGitLock,
+  setGitUpstream,
+} from './merge/kptfile-upstream';
+export {
+  IGNORE_FILE_NAME,
+  KRM_FILE_GLOBS,
+  packageFilePaths,
+  readPackage,
+  type PackageFiles,
+  type ReadPackageOptions,
+} from './io/read-package';
+export { IgnoreFile } from './io/ignore-file';
+export { writePackage, type WritePackageOptions } from './io/write-package';
+export { decodeText } from './io/decode-text';
+export { isUntouched } from './io/untouched';

@@ -35,10 +35,11 @@ export function readPackageResources(files: PackageFiles, role: string): PlacedR
   return [...files.keys()]
     .filter(isResourceFile)
     .sort()
-    .flatMap((path) => readFile(path, textOf(files.get(path) as Uint8Array), role));
+    .flatMap((path) => readResourceFile(path, textOf(files.get(path) as Uint8Array), role));
 }
 
-function readFile(path: string, text: string, role: string): PlacedResource[] {
+/** Reads the resources of one file. @throws PorchError (Invalid) for what is not YAML. */
+export function readResourceFile(path: string, text: string, role: string): PlacedResource[] {
   try {
     const options = { file: path, omitReaderAnnotations: true, wrapBareSequence: true, disableUnwrapping: true };
     return readResources(text, options).items.map((object, index) => ({
