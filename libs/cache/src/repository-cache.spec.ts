@@ -8,7 +8,6 @@ import {
 import {
   backgroundContext,
   type CachedPackageRevision,
-  type CachedRepository,
   matchesPackageRevision,
   type ObjectStore,
   type PackageRevisionChange,
@@ -379,7 +378,7 @@ describe('opening', () => {
     for (const failure of await Promise.all(failures)) {
       expect(failure).toMatchObject({
         reason: 'Timeout',
-        message: expect.stringContaining('did not answer within 120 s'),
+        message: expect.stringContaining('did not answer within 120 s') as string,
       });
     }
     expect(world.health.at(-1)).toMatchObject({ state: 'Error' });
@@ -398,7 +397,10 @@ describe('opening', () => {
     const world = await makeWorld();
     world.opener.setTrouble('memory://repo', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
     await expect(openWith(world)).rejects.toThrow('refused');
-    expect(world.health.at(-1)).toMatchObject({ state: 'Error', message: expect.stringContaining('refused') });
+    expect(world.health.at(-1)).toMatchObject({
+      state: 'Error',
+      message: expect.stringContaining('refused') as string,
+    });
     expect(world.cache.getRepository(key)).toBeUndefined();
     world.opener.setTrouble('memory://repo', undefined);
     await world.clock.advance(29_000);
@@ -569,7 +571,7 @@ describe('two servers on one store', () => {
     await two.steps.approve(await two.steps.propose(seen), 1);
     expect(lines(here.changes)).toEqual(lines(there.changes));
     expect(here.changes).toHaveLength(4);
-    const stale = (one.repository as CachedRepository).updateMetadata(draft as CachedPackageRevision, {}, context);
+    const stale = one.repository.updateMetadata(draft as CachedPackageRevision, {}, context);
     await expect(stale).rejects.toMatchObject({ reason: 'Conflict' });
   });
 

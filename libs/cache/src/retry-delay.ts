@@ -17,7 +17,7 @@ const TLS_CODE = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS|ERR_SSL|EP
 /** How long to wait before a repository that failed is tried again, by why it failed (E-5.5). */
 export function retryDelay(error: unknown): number {
   const chain = causes(error);
-  const codes = chain.map((cause) => String((cause as { code?: unknown }).code ?? ''));
+  const codes = chain.map(({ code }) => (typeof code === 'string' ? code : ''));
   if (codes.some((code) => NETWORK_CODES.has(code))) return 30 * SECOND;
   if (codes.some((code) => TLS_CODE.test(code))) return 5 * MINUTE;
   if (codes.includes('ETIMEDOUT')) return MINUTE;
@@ -41,7 +41,7 @@ export function retryDelay(error: unknown): number {
   }
 }
 
-function causes(error: unknown): Error[] {
+function causes(error: unknown): (Error & { code?: unknown })[] {
   const chain: Error[] = [];
   for (let cause = error; cause instanceof Error && chain.length < 10; cause = cause.cause) chain.push(cause);
   return chain;

@@ -15,7 +15,7 @@ export class SortedRevisions {
 
   put(revision: CachedPackageRevision): CachedPackageRevision | undefined {
     const { namespace } = revision.key.repository;
-    const within = this.#namespaces.get(namespace) ?? { byName: new Map(), names: undefined };
+    const within: NamespaceRevisions = this.#namespaces.get(namespace) ?? { byName: new Map(), names: undefined };
     this.#namespaces.set(namespace, within);
     const previous = within.byName.get(revision.name);
     within.byName.set(revision.name, revision);
