@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { completeCommand, completionCommand } from '../commands/completion/completion';
+import { doctorCommand } from '../commands/doctor/doctor';
 import { repoGroup } from '../commands/repo/repo-group';
 import { rpkgGroup } from '../commands/rpkg/rpkg-group';
 import { versionCommand } from '../commands/version';
@@ -12,9 +14,16 @@ export function createProgram(session: Session): Command {
     .description('Manage package repositories and the package revisions in them.')
     .configureHelp({ showGlobalOptions: true });
   addConnectionOptions(program);
-  for (const command of [repoGroup(session), rpkgGroup(session), fnCommand(), versionCommand(session)]) {
-    program.addCommand(command);
-  }
+  const commands = [
+    repoGroup(session),
+    rpkgGroup(session),
+    fnCommand(),
+    doctorCommand(session),
+    completionCommand(session),
+    versionCommand(session),
+  ];
+  for (const command of commands) program.addCommand(command);
+  program.addCommand(completeCommand(session, program), { hidden: true });
   configure(program, session);
   return program;
 }

@@ -1,12 +1,14 @@
 import { type MergeStrategy } from '@porch/api';
 import { type Client, packageRevisions, retryOnConflict } from '@porch/client';
 import { type Command } from 'commander';
+import { jsonText, yamlText } from '../../printing/structured-text';
 import { CommandError, UsageError } from '../../session/command-error';
 import { withProgress } from '../../session/progress';
 import { type Session } from '../../session/session';
 import { type CommandContext, porchCommand } from '../porch-command';
 import { discoverUpdates } from './discover-updates';
 import { draftRevision } from './draft-revision';
+import { previewText, previewUpgrade } from './upgrade-preview';
 import { findUpgradeSources, STRATEGIES } from './upgrade-sources';
 
 interface UpgradeOptions {
@@ -31,7 +33,9 @@ export function upgradeCommand(session: Session): Command {
         .option('--revision <N>', 'revision of the upstream package to upgrade to; 0 is the latest', '0')
         .option('--workspace <NAME>', 'workspace of the upgraded package revision')
         .option('--strategy <STRATEGY>', `how changes are merged: ${STRATEGIES.join('|')}`, 'resource-merge')
-        .option('--discover <WHICH>', "list available upgrades instead: 'upstream' or 'downstream'"),
+        .option('--discover <WHICH>', "list available upgrades instead: 'upstream' or 'downstream'")
+        .option('--dry-run', 'create nothing: show what the merge would decide')
+        .option('-o, --output <FORMAT>', 'with --dry-run: json or yaml, for programs'),
     upgrade,
   );
 }
@@ -46,6 +50,7 @@ async function upgrade(context: CommandContext, options: UpgradeOptions): Promis
   const revision = revisionNumber(options.revision);
   const strategy = mergeStrategy(options.strategy);
   const { workspace } = options;
+  if (options.dryRun) return dryRun(context, { name, revision, strategy }, options.output);
   if (!workspace) throw new CommandError('workspace is required');
   const client = await context.client();
   const upgraded = await withProgress(context.io, `upgrading ${name}`, () =>
@@ -54,11 +59,27 @@ async function upgrade(context: CommandContext, options: UpgradeOptions): Promis
   context.io.out(`${name} upgraded to ${upgraded}\n`);
 }
 
-interface UpgradeRequest {
+interface UpgradeChoice {
   name: string;
   revision: number;
   strategy: MergeStrategy;
+}
+
+interface UpgradeRequest extends UpgradeChoice {
   workspace: string;
+}
+
+async function dryRun(context: CommandContext, choice: UpgradeChoice, output: string | undefined): Promise<void> {
+  const client = await context.client();
+  const signal = () => context.signal();
+  const preview = await withProgress(context.io, `merging ${choice.name}`, async () => {
+    const sources = await findUpgradeSources(client, choice.name, choice.revision, signal);
+    return previewUpgrade(client, sources, choice.strategy, signal);
+  });
+  if (output === 'json') context.io.out(jsonText(preview));
+  else if (output === 'yaml') context.io.out(yamlText(preview));
+  else if (output) throw new UsageError(`unknown output format "${output}"; use json or yaml`);
+  else context.io.out(previewText(preview));
 }
 
 async function createUpgrade(context: CommandContext, client: Client, request: UpgradeRequest): Promise<string> {
