@@ -85,7 +85,7 @@ export {
 export { prepareAnnotations, reconcileAnnotations, type AnnotationSnapshot } from './io/reconcile-annotations';
 export { compareText } from './document/compare-text';
 export { jsonText } from './io/json-text';
-export { type PackageFiles } from './package/package-files';
+export { type PackageTree } from './package/package-files';
 export { type FindSubpackagesOptions, findSubpackages, ownFiles, type SubpackageMatcher } from './package/subpackages';
 export { copyPackage, type CopyPackageOptions } from './package/copy-package';
 export { diffPackages } from './package/diff-packages';
@@ -99,7 +99,7 @@ export {
   UPDATE_STRATEGIES,
   type UpdateStrategy,
 } from './package/merge-packages';
-export { copyComments } from './io/copy-comments';
+export { copyComments, type CommentedObject } from './io/copy-comments';
 export { syncOrder } from './io/sync-order';
 export { formatResource, FORMATTING_ANNOTATION, type FormatOptions } from './io/format-resource';
 export { smartSplitPath, splitFieldPath, splitPath } from './io/path-splitter';

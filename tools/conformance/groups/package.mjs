@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectEqual, expectThrows } from '../expect.mjs';
 import { expectSamePackage, readPackageFiles, textOf } from '../package-files.mjs';
@@ -99,19 +99,36 @@ function subpackages({ krm, dir, caseJson }) {
   }
 }
 
-/** kyaml's own package merge: resources of two trees of updates over a common origin. */
-function kyamlPackage({ krm, groupDir, dir }) {
-  const base = dir.endsWith('/.') || dir === groupDir ? groupDir : dir;
-  const read = (name) => readPackageFiles(join(base, name));
-  const { files } = krm.mergePackages({
-    original: read('dataset1'),
-    updated: read('dataset1-remoteupdates'),
-    local: read('dataset1-localupdates'),
-    strategy: 'resource-merge',
-    formatting: 'kpt',
+/** kyaml's own package merge; the second set is the one that matches resources by their file, too. */
+function kyamlPackage({ krm, groupDir }, matchPath) {
+  const read = (name) => readPackageFiles(join(groupDir, name));
+  const { files } = krm.mergeResourceFiles(
+    { original: read('dataset1'), updated: read('dataset1-remoteupdates'), local: read('dataset1-localupdates') },
+    'kpt',
+    krm.kyamlMergeRules(matchPath),
+  );
+  const expected = read('dataset1-expected');
+  for (const path of expected.keys()) if (!/\.ya?ml$/.test(path)) expected.delete(path);
+  expectSamePackage(krm, files, expected);
+}
+
+/** Two texts of resources, the second laid over the first. */
+function mergeFilter({ krm, dir, caseJson }) {
+  const inputs = Object.entries(caseJson).flatMap(([key, value]) => {
+    if (!/^in/i.test(key) || /^index$/i.test(key)) return [];
+    return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
   });
-  expectEqual(files.size > 0, true);
-  expectSamePackage(krm, files, read('dataset1-expected'));
+  const texts = inputs.length > 0 ? inputs : inputFiles(dir);
+  const objects = texts.flatMap((text) => krm.readResources(text, { omitReaderAnnotations: true }).items);
+  expectEqual(
+    krm.writeResources(krm.overlayResources(objects)).trim(),
+    readFileSync(join(dir, 'expected.yaml'), 'utf8').trim(),
+  );
+}
+
+function inputFiles(dir) {
+  const names = readdirSync(dir).filter((name) => /^in.*\.yaml$/.test(name));
+  return names.sort().map((name) => readFileSync(join(dir, name), 'utf8'));
 }
 
 export const groups = {
@@ -125,6 +142,7 @@ export const groups = {
   'kpt/pkg-copy': async (context) => copy(context),
   'kpt/pkg-diff': async (context) => diff(context),
   'kpt/pkg-subpackages': async (context) => subpackages(context),
-  'kustomize/kyaml-merge3-package': async (context) => kyamlPackage(context),
-  'kustomize/kyaml-merge3-package2': async (context) => kyamlPackage(context),
+  'kustomize/kyaml-merge3-package': async (context) => kyamlPackage(context, false),
+  'kustomize/kyaml-merge3-package2': async (context) => kyamlPackage(context, true),
+  'kustomize/kyaml-kio-merge-filter': async (context) => mergeFilter(context),
 };

@@ -1,7 +1,7 @@
 import { clearField, getField, getString, lookupOrCreatePath, setField } from '../document/node-access';
 import { deepCopy } from '../document/node-copy';
 import { YamlNode } from '../document/yaml-node';
-import type { FieldDecisionRecorder } from './field-decision';
+import { type FieldDecision, FieldDecisionRecorder } from './field-decision';
 import { decodedKptfile, functionLists, orderKptfileFields } from './kptfile-sections';
 import { merge3 } from './merge3';
 import { sameContent } from './node-content';
@@ -41,12 +41,12 @@ export function mergeKptfile({ local, updated, original, updateUpstream, recorde
   if (syntheticNames) views.forEach(addSyntheticNames);
   for (const view of views) for (const own of ['upstream', 'upstreamLock', 'apiVersion', 'kind']) clearField(view, own);
   for (const view of views) for (const own of ['name', 'namespace']) clearMetadataField(view, own);
+  const fieldDecisions = new FieldDecisionRecorder();
   const merged =
-    merge3(localView, originalView, updatedView, {
-      inferAssociativeLists: true,
-      ...(recorder && { recorder }),
-    }) ?? YamlNode.mapping();
+    merge3(localView, originalView, updatedView, { inferAssociativeLists: true, recorder: fieldDecisions }) ??
+    YamlNode.mapping();
   if (syntheticNames) removeSyntheticNames(merged);
+  recorder?.decisions.push(...withoutSyntheticNames(fieldDecisions.decisions));
 
   const result = local?.kind === 'mapping' ? deepCopy(local) : YamlNode.mapping();
   const changed = MERGED_SECTIONS.filter((path) => !sameContent(at(before, path), at(merged, path)));
@@ -114,4 +114,14 @@ function removeSyntheticNames(kptfile: YamlNode): void {
       if (getString(element, 'name')?.startsWith(SYNTHETIC_NAME_PREFIX)) clearField(element, 'name');
     }
   }
+}
+
+/** Decisions as people know the fields: functions by image or command, no decisions about names nobody wrote. */
+function withoutSyntheticNames(decisions: readonly FieldDecision[]): FieldDecision[] {
+  const synthetic = `[name=${SYNTHETIC_NAME_PREFIX}`;
+  return decisions.flatMap((decision) => {
+    const path = decision.path.map((part) => (part.startsWith(synthetic) ? `[${part.slice(synthetic.length)}` : part));
+    const isName = decision.path.at(-1) === 'name' && decision.path.at(-2)?.startsWith(synthetic);
+    return isName ? [] : [{ ...decision, path }];
+  });
 }

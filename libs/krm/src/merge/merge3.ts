@@ -4,9 +4,12 @@ import type { FieldDecisionRecorder } from './field-decision';
 import { MergeWalker } from './merge-walker';
 import { kptThreeWayVisitor, kyamlThreeWayVisitor } from './three-way-visitor';
 
+/** Whose rules on nulls and on comments apply, see {@link kyamlThreeWayVisitor} and {@link kptThreeWayVisitor}. */
+export type Merge3Flavour = 'kyaml' | 'kpt';
+
 export interface Merge3Options {
-  /** Whose rules on nulls and on comments apply, see {@link kyamlThreeWayVisitor} and {@link kptThreeWayVisitor}. */
-  flavour?: 'kyaml' | 'kpt';
+  /** `kyaml` unless set. */
+  flavour?: Merge3Flavour;
   /** Match list elements by `name` where no schema says how to. Off unless set. */
   inferAssociativeLists?: boolean;
   /** Schemas that say which lists are merged by element; those of Kubernetes 1.21 unless given. */

@@ -1,8 +1,8 @@
 import { addMergeComment } from '../merge/merge-comment';
-import { nodesEqual } from '../document/node-copy';
+import { isUntouched } from '../io/untouched';
 import type { MergeFormatting } from './merge-session';
-import { baseName, KPTFILE, type PackageFiles, textOf } from './package-files';
-import { isResourceFile, joinResources, type PlacedResource, printResource, readResourceFile } from './resource-set';
+import { baseName, KPTFILE, type PackageTree } from './package-files';
+import { joinResources, type PlacedResource, printResource, readResourceFile, resourceFilePaths } from './resource-set';
 
 export interface AddMergeCommentsOptions {
   /** Also stamp Kptfiles, as Porch does and kpt does not. */
@@ -17,22 +17,24 @@ export interface AddMergeCommentsOptions {
  * @returns the files with the stamps.
  * @throws PorchError (Invalid) for a file that is not YAML.
  */
-export function addMergeComments(files: PackageFiles, options: AddMergeCommentsOptions = {}): Map<string, Uint8Array> {
+export function addMergeComments(files: PackageTree, options: AddMergeCommentsOptions = {}): Map<string, Uint8Array> {
   const { kptfiles = false, formatting = 'preserve' } = options;
+  const paths = resourceFilePaths(files);
+  if (kptfiles) paths.push(...[...files.keys()].filter((path) => baseName(path) === KPTFILE));
   const stamped = new Map(files);
-  for (const [path, content] of files) {
-    if (!isResourceFile(path) && !(kptfiles && baseName(path) === KPTFILE)) continue;
-    const resources = readResourceFile(path, textOf(content), 'stamped');
+  for (const path of paths) {
+    const content = files.get(path) as Uint8Array;
+    const resources = readResourceFile(path, content, 'stamped');
     const texts = resources.map((resource) => stampedText(resource, formatting));
-    const changed = texts.some((text, index) => text !== resources[index]?.object.document.source);
-    if (changed) stamped.set(path, joinResources(texts));
+    if (texts.some((text, index) => text !== resources[index]?.object.document.source)) {
+      stamped.set(path, joinResources(texts));
+    }
   }
   return stamped;
 }
 
 function stampedText(resource: PlacedResource, formatting: MergeFormatting): string {
-  const before = resource.object.copy();
   addMergeComment(resource.object);
-  const same = nodesEqual(before.node, resource.object.node, { comments: true, style: true });
-  return same && formatting === 'preserve' ? resource.object.document.source : printResource(resource);
+  const keeps = formatting === 'preserve' && isUntouched(resource.object);
+  return keeps ? resource.object.document.source : printResource(resource);
 }

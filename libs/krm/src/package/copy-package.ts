@@ -1,4 +1,4 @@
-import { filesInside, isInGitDirectory, joinPath, KPTFILE, type PackageFiles } from './package-files';
+import { filesInside, isInGitDirectory, joinPath, KPTFILE, type PackageTree } from './package-files';
 import { findSubpackages, ownFiles, type SubpackageMatcher } from './subpackages';
 
 export interface CopyPackageOptions {
@@ -15,8 +15,8 @@ export interface CopyPackageOptions {
  * @throws PorchError (Invalid) for a Kptfile that cannot be read.
  */
 export function copyPackage(
-  source: PackageFiles,
-  target: PackageFiles,
+  source: PackageTree,
+  target: PackageTree,
   { matcher, copyRootKptfile = true }: CopyPackageOptions,
 ): Map<string, Uint8Array> {
   const copy = new Map(target);

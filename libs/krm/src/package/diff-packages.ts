@@ -5,9 +5,9 @@ import type { YamlNode } from '../document/yaml-node';
 import { readResources } from '../io/read-resources';
 import { writeResources } from '../io/write-resources';
 import { decodedKptfile } from '../merge/kptfile-sections';
-import { baseName, directoriesOf, directoryOf, KPTFILE, type PackageFiles, sameBytes, textOf } from './package-files';
+import { baseName, directoryOf, KPTFILE, type PackageTree, sameBytes, textOf } from './package-files';
 import { readKptfile } from './read-kptfile';
-import { ownFiles } from './subpackages';
+import { ownDirectories, ownFiles } from './subpackages';
 
 /**
  * Compares two packages without their subpackages, as kpt does before it throws one away: differences in formatting, in
@@ -16,10 +16,10 @@ import { ownFiles } from './subpackages';
  * @returns sorted paths of the files that differ and of the files and directories that only one of them has.
  * @throws PorchError (Invalid) for a Kptfile that cannot be read.
  */
-export function diffPackages(a: PackageFiles, b: PackageFiles): string[] {
+export function diffPackages(a: PackageTree, b: PackageTree): string[] {
   const [filesOfA, filesOfB] = [ownFiles(a), ownFiles(b)];
-  const pathsOfA = new Set([...filesOfA.keys(), ...directoriesOf(filesOfA)]);
-  const pathsOfB = new Set([...filesOfB.keys(), ...directoriesOf(filesOfB)]);
+  const pathsOfA = new Set([...filesOfA.keys(), ...ownDirectories(a)]);
+  const pathsOfB = new Set([...filesOfB.keys(), ...ownDirectories(b)]);
   const different = new Set<string>();
   for (const path of pathsOfA) if (!pathsOfB.has(path)) different.add(path);
   for (const path of pathsOfB) if (!pathsOfA.has(path)) different.add(path);
@@ -30,7 +30,7 @@ export function diffPackages(a: PackageFiles, b: PackageFiles): string[] {
   return [...different].sort();
 }
 
-function sameFile(a: PackageFiles, b: PackageFiles, path: string): boolean {
+function sameFile(a: PackageTree, b: PackageTree, path: string): boolean {
   if (baseName(path) === KPTFILE)
     return sameKptfile(readKptfile(a, directoryOf(path)), readKptfile(b, directoryOf(path)));
   const [textOfA, textOfB] = [a, b].map((files) => normalizedText(files.get(path) as Uint8Array));

@@ -4,7 +4,7 @@ import { YamlNode } from '../document/yaml-node';
 import { mergeError } from '../merge/merge-error';
 import { diffPackages, sameKptfile } from './diff-packages';
 import type { MergeSession } from './merge-session';
-import { filesInside, hasDirectory, joinPath, KPTFILE, type PackageFiles, ROOT } from './package-files';
+import { filesInside, hasDirectory, joinPath, KPTFILE, type PackageTree, ROOT } from './package-files';
 import { readKptfile } from './read-kptfile';
 import { replacePackage } from './replace-package';
 import { findSubpackagesOfAll } from './subpackages';
@@ -52,11 +52,7 @@ function localChanges({ local, original, directoryName }: MergeSession): string[
  * Whether the root Kptfile is upstream's but for its name, its upstream and its render status, or the minimal one that was
  * made because upstream has none.
  */
-function isUnchangedRootKptfile(
-  local: PackageFiles,
-  original: PackageFiles,
-  directoryName: string | undefined,
-): boolean {
+function isUnchangedRootKptfile(local: PackageTree, original: PackageTree, directoryName: string | undefined): boolean {
   const localKptfile = readKptfile(local, ROOT);
   if (!localKptfile) return false;
   const here = withoutRenderStatus(localKptfile);

@@ -1,10 +1,10 @@
 import type { GitLocation } from '../merge/kptfile-upstream';
-import type { PackageFiles } from './package-files';
+import type { PackageTree } from './package-files';
 
 /** A package as it was found upstream. */
 export interface FetchedPackage {
   /** Its files, those of subpackages included, without `.git`. */
-  files: PackageFiles;
+  files: PackageTree;
   /** The commit that the ref stands for. */
   commit: string;
 }

@@ -8,7 +8,7 @@ import { copyPackage } from './copy-package';
 import type { FetchPackage } from './fetch-package';
 import type { UpdateStrategy } from './merge-packages';
 import type { MergeFormatting } from './merge-session';
-import { bytesOf, filesInside, joinPath, KPTFILE, type PackageFiles, ROOT } from './package-files';
+import { bytesOf, filesInside, joinPath, KPTFILE, type PackageTree, ROOT } from './package-files';
 import { isUnfetched, readKptfile } from './read-kptfile';
 import { findSubpackages } from './subpackages';
 import { rewriteKptfile } from './update-kptfile';
@@ -64,7 +64,7 @@ async function fetchUnfetched(
 function fillPackage(
   files: Map<string, Uint8Array>,
   directory: string,
-  fetched: PackageFiles,
+  fetched: PackageTree,
   formatting: MergeFormatting,
 ): void {
   const merged = mergeKptfile({

@@ -1,5 +1,5 @@
 import { type FieldDecision, type MergeOutcome } from '../merge/field-decision';
-import { type PackageFiles, sameBytes } from './package-files';
+import { type PackageTree, sameBytes } from './package-files';
 
 /** What was decided about one resource of a file. */
 export interface ResourceDecision {
@@ -24,10 +24,10 @@ export interface MergeDecision {
 }
 
 export interface MergedTrees {
-  original: PackageFiles;
-  updated: PackageFiles;
-  local: PackageFiles;
-  result: PackageFiles;
+  original: PackageTree;
+  updated: PackageTree;
+  local: PackageTree;
+  result: PackageTree;
 }
 
 /**

@@ -2,7 +2,7 @@ import { copyMergePackage, replacePackage } from './replace-package';
 import { fastForwardPackage } from './fast-forward-package';
 import { decideAboutFiles, type MergeDecision, type ResourceDecision } from './merge-decision';
 import type { MergeFormatting, MergeSession } from './merge-session';
-import type { PackageFiles } from './package-files';
+import type { PackageTree } from './package-files';
 import { resourceMerge } from './resource-merge';
 
 /** How a package is brought to a new upstream version. */
@@ -17,11 +17,11 @@ export const UPDATE_STRATEGIES: readonly UpdateStrategy[] = [
 
 export interface MergePackagesInput {
   /** The upstream package that the local one was made from. */
-  original: PackageFiles;
+  original: PackageTree;
   /** The upstream package to go to. */
-  updated: PackageFiles;
+  updated: PackageTree;
   /** The downstream package. */
-  local: PackageFiles;
+  local: PackageTree;
   /** An unknown or missing strategy is resource-merge, as in kpt. */
   strategy?: string;
   /**

@@ -1,14 +1,14 @@
 import type { ResourceDecision } from './merge-decision';
-import type { PackageFiles } from './package-files';
+import type { PackageTree } from './package-files';
 
 /** How merged files are written. */
 export type MergeFormatting = 'preserve' | 'kpt';
 
 /** The three packages of a merge. */
 export interface PackageTrees {
-  readonly original: PackageFiles;
-  readonly updated: PackageFiles;
-  readonly local: PackageFiles;
+  readonly original: PackageTree;
+  readonly updated: PackageTree;
+  readonly local: PackageTree;
 }
 
 /** One merge under way: its inputs, its options, and what it has decided about resources so far. */

@@ -2,7 +2,7 @@
  * The files of a package tree: slash path relative to its root (`deployment.yaml`, `sub/Kptfile`) → content. Directories
  * exist as far as files are in them, as in git.
  */
-export type PackageFiles = ReadonlyMap<string, Uint8Array>;
+export type PackageTree = ReadonlyMap<string, Uint8Array>;
 
 export const KPTFILE = 'Kptfile';
 
@@ -28,13 +28,13 @@ export function isInside(path: string, directory: string): boolean {
 }
 
 /** Whether anything is in a directory. */
-export function hasDirectory(files: PackageFiles, directory: string): boolean {
+export function hasDirectory(files: PackageTree, directory: string): boolean {
   for (const path of files.keys()) if (isInside(path, directory)) return true;
   return false;
 }
 
 /** The files in a directory and below, by their path from there. */
-export function filesInside(files: PackageFiles, directory: string): Map<string, Uint8Array> {
+export function filesInside(files: PackageTree, directory: string): Map<string, Uint8Array> {
   if (directory === ROOT) return new Map(files);
   const inside = new Map<string, Uint8Array>();
   for (const [path, content] of files) {
@@ -53,7 +53,7 @@ export function* enclosingDirectories(path: string): Generator<string> {
 }
 
 /** All directories of a tree but its root, sorted. */
-export function directoriesOf(files: PackageFiles): string[] {
+export function directoriesOf(files: PackageTree): string[] {
   const directories = new Set<string>();
   for (const path of files.keys()) for (const directory of enclosingDirectories(path)) directories.add(directory);
   return [...directories].sort();

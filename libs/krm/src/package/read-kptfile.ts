@@ -2,7 +2,7 @@ import { getField, isNull } from '../document/node-access';
 import { parseYaml } from '../document/parse-yaml';
 import type { YamlNode } from '../document/yaml-node';
 import { mergeError } from '../merge/merge-error';
-import { joinPath, KPTFILE, type PackageFiles, textOf } from './package-files';
+import { joinPath, KPTFILE, type PackageTree, textOf } from './package-files';
 
 /** Contents are never changed in place, and a package's Kptfile is asked for many times in one merge. */
 const parsed = new WeakMap<Uint8Array, YamlNode>();
@@ -12,7 +12,7 @@ const parsed = new WeakMap<Uint8Array, YamlNode>();
  *
  * @throws PorchError (Invalid) if it is not a YAML mapping.
  */
-export function readKptfile(files: PackageFiles, directory: string): YamlNode | undefined {
+export function readKptfile(files: PackageTree, directory: string): YamlNode | undefined {
   const path = joinPath(directory, KPTFILE);
   const content = files.get(path);
   if (!content) return undefined;

@@ -7,15 +7,7 @@ import { diffPackages } from './diff-packages';
 import { mergeOtherFiles } from './merge-other-files';
 import { mergeResourceFiles } from './merge-resource-files';
 import type { MergeSession } from './merge-session';
-import {
-  filesInside,
-  hasDirectory,
-  joinPath,
-  KPTFILE,
-  type PackageFiles,
-  removeDirectory,
-  ROOT,
-} from './package-files';
+import { filesInside, hasDirectory, joinPath, KPTFILE, type PackageTree, removeDirectory, ROOT } from './package-files';
 import { readKptfile } from './read-kptfile';
 import { findSubpackagesOfAll, ownFiles } from './subpackages';
 import { mergeKptfileOf } from './update-kptfile';
@@ -45,7 +37,7 @@ const sorted = (node: YamlNode | undefined): unknown => Object.entries(toJs(node
 
 /** Brings one package of `files` up to date; `session.local` is `files` as far as they are merged. */
 function updatePackage(session: MergeSession, directory: string, files: Map<string, Uint8Array>): void {
-  const exists = (tree: PackageFiles) => directory === ROOT || hasDirectory(tree, directory);
+  const exists = (tree: PackageTree) => directory === ROOT || hasDirectory(tree, directory);
   const [inOriginal, inLocal, inUpdated] = [session.original, files, session.updated].map(exists);
   if (!inOriginal && inLocal && inUpdated) {
     throw mergeError(`subpackage ${JSON.stringify(directory)} added in both upstream and local`);
@@ -55,12 +47,12 @@ function updatePackage(session: MergeSession, directory: string, files: Map<stri
   else if (inLocal && inOriginal && isUnchanged(session, directory, files)) removeDirectory(files, directory);
 }
 
-function addPackage(updated: PackageFiles, directory: string, files: Map<string, Uint8Array>): void {
+function addPackage(updated: PackageTree, directory: string, files: Map<string, Uint8Array>): void {
   const added = copyPackage(filesInside(updated, directory), new Map(), { matcher: 'none' });
   for (const [path, content] of added) files.set(joinPath(directory, path), content);
 }
 
-function isUnchanged({ original }: MergeSession, directory: string, files: PackageFiles): boolean {
+function isUnchanged({ original }: MergeSession, directory: string, files: PackageTree): boolean {
   return diffPackages(filesInside(original, directory), filesInside(files, directory)).length === 0;
 }
 

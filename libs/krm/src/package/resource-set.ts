@@ -1,11 +1,13 @@
 import type { KrmObject } from '../document/krm-object';
 import type { SequenceIndent } from '../document/print-yaml';
 import { printYaml } from '../document/print-yaml';
+import { decodeText } from '../io/decode-text';
+import { packageFilePaths } from '../io/read-package';
 import { readResources } from '../io/read-resources';
 import { deriveSequenceIndent } from '../io/sequence-indent';
 import { withoutWrapping } from '../io/write-resources';
 import { mergeError } from '../merge/merge-error';
-import { bytesOf, type PackageFiles, textOf } from './package-files';
+import { bytesOf, type PackageTree } from './package-files';
 
 /** A resource of a package with the place it is written to. */
 export interface PlacedResource {
@@ -17,32 +19,31 @@ export interface PlacedResource {
   readonly sequenceIndent: SequenceIndent;
 }
 
-const RESOURCE_FILE = /\.ya?ml$/;
-
-/** Whether a file is read as resources, by its name; JSON files are not, as in kpt's merge. */
-export function isResourceFile(path: string): boolean {
-  return RESOURCE_FILE.test(path);
+/** Paths of the files that are read as resources: YAML files that `.krmignore` does not hide, in the order of a walk. */
+export function resourceFilePaths(files: PackageTree): string[] {
+  return packageFilePaths(files);
 }
 
 /**
- * Reads the resources of a package's YAML files, in the order of their paths.
+ * Reads the resources of a package's YAML files.
  *
- * @param files own files of the package.
+ * @param files own files of the package, or those of a tree.
  * @param role what the package is in the merge, for messages.
  * @throws PorchError (Invalid) naming the file, line and column of what is not YAML.
  */
-export function readPackageResources(files: PackageFiles, role: string): PlacedResource[] {
-  return [...files.keys()]
-    .filter(isResourceFile)
-    .sort()
-    .flatMap((path) => readResourceFile(path, textOf(files.get(path) as Uint8Array), role));
+export function readPackageResources(files: PackageTree, role: string): PlacedResource[] {
+  return resourceFilePaths(files).flatMap((path) => readResourceFile(path, files.get(path) as Uint8Array, role));
 }
 
-/** Reads the resources of one file. @throws PorchError (Invalid) for what is not YAML. */
-export function readResourceFile(path: string, text: string, role: string): PlacedResource[] {
+/**
+ * Reads the resources of one file; bare lists are wrapped, `List`s are not unwrapped.
+ *
+ * @throws PorchError (Invalid) for what is not YAML.
+ */
+export function readResourceFile(path: string, content: Uint8Array, role: string): PlacedResource[] {
   try {
     const options = { file: path, omitReaderAnnotations: true, wrapBareSequence: true, disableUnwrapping: true };
-    return readResources(text, options).items.map((object, index) => ({
+    return readResources(decodeText(content, path), options).items.map((object, index) => ({
       object,
       path,
       index,
@@ -58,7 +59,11 @@ export function printResource({ object, sequenceIndent }: PlacedResource): strin
   return printYaml(withoutWrapping(object), { sequenceIndent });
 }
 
-/** Puts the texts of a file's resources together. */
+/** Puts the texts of a file's resources together; only the first may begin with a document marker of its own. */
 export function joinResources(texts: readonly string[]): Uint8Array {
-  return bytesOf(texts.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join('---\n'));
+  const parts = texts.map((text, index) => {
+    const body = index === 0 ? text : text.replace(/^---[^\n]*\n/, '');
+    return body.endsWith('\n') ? body : `${body}\n`;
+  });
+  return bytesOf(parts.join('---\n'));
 }

@@ -5,7 +5,7 @@ import {
   isInGitDirectory,
   joinPath,
   KPTFILE,
-  type PackageFiles,
+  type PackageTree,
   ROOT,
 } from './package-files';
 import { hasUpstream, readKptfile } from './read-kptfile';
@@ -25,7 +25,7 @@ export interface FindSubpackagesOptions {
  * @returns their paths, sorted, so that a package precedes those inside it.
  * @throws PorchError (Invalid) for a Kptfile that cannot be read.
  */
-export function findSubpackages(files: PackageFiles, { matcher, recursive }: FindSubpackagesOptions): string[] {
+export function findSubpackages(files: PackageTree, { matcher, recursive }: FindSubpackagesOptions): string[] {
   const packages = packageDirectories(files);
   return [...packages].filter((directory) => {
     if (!recursive && isInsideAny(directory, packages)) return false;
@@ -35,7 +35,7 @@ export function findSubpackages(files: PackageFiles, { matcher, recursive }: Fin
 }
 
 /** Directories below the root that hold a Kptfile, sorted; those in `.git` do not count. */
-function packageDirectories(files: PackageFiles): Set<string> {
+function packageDirectories(files: PackageTree): Set<string> {
   const directories = directoriesOf(files).filter((directory) => files.has(joinPath(directory, KPTFILE)));
   return new Set(directories.filter((directory) => !isInGitDirectory(`${directory}/`)));
 }
@@ -46,7 +46,7 @@ function isInsideAny(path: string, directories: ReadonlySet<string>): boolean {
 }
 
 /** Paths of the subpackages of several trees, each once, sorted. */
-export function findSubpackagesOfAll(trees: readonly PackageFiles[], options: FindSubpackagesOptions): string[] {
+export function findSubpackagesOfAll(trees: readonly PackageTree[], options: FindSubpackagesOptions): string[] {
   return [...new Set(trees.flatMap((files) => findSubpackages(files, options)))].sort();
 }
 
@@ -55,11 +55,20 @@ export function findSubpackagesOfAll(trees: readonly PackageFiles[], options: Fi
  *
  * @returns the files by their path from that directory.
  */
-export function ownFiles(files: PackageFiles, directory: string = ROOT): Map<string, Uint8Array> {
+export function ownFiles(files: PackageTree, directory: string = ROOT): Map<string, Uint8Array> {
   const inside = filesInside(files, directory);
   const subpackages = packageDirectories(inside);
   for (const path of [...inside.keys()]) {
     if (isInGitDirectory(path) || isInsideAny(path, subpackages)) inside.delete(path);
   }
   return inside;
+}
+
+/** The directories, relative to the package's, that hold own files of a package or lead to a subpackage. */
+export function ownDirectories(files: PackageTree): string[] {
+  const subpackages = packageDirectories(files);
+  return directoriesOf(files).filter(
+    (directory) =>
+      !subpackages.has(directory) && !isInsideAny(directory, subpackages) && !isInGitDirectory(`${directory}/`),
+  );
 }

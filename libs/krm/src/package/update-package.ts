@@ -14,7 +14,7 @@ import {
   isInGitDirectory,
   joinPath,
   KPTFILE,
-  type PackageFiles,
+  type PackageTree,
   removeDirectory,
   ROOT,
   sameBytes,
@@ -25,7 +25,7 @@ import { mergeKptfileOf, rewriteKptfile } from './update-kptfile';
 
 export interface UpdatePackageInput {
   /** The downstream package with its subpackages. */
-  files: PackageFiles;
+  files: PackageTree;
   fetch: FetchPackage;
   /** Ref to go to; the one in the Kptfile unless set. */
   ref?: string;
@@ -129,7 +129,7 @@ class UpdateWalk {
   /** Updates the package at `path` of the upstream trees, which is at `directory/path` here. */
   private updateOne(directory: string, path: string, trees: UpstreamTrees): void {
     const here = joinPath(directory, path);
-    const hasKptfile = (files: PackageFiles, at: string) => files.has(joinPath(at, KPTFILE));
+    const hasKptfile = (files: PackageTree, at: string) => files.has(joinPath(at, KPTFILE));
     const inLocal = hasKptfile(this.files, here);
     const inUpdated = path === ROOT || hasKptfile(trees.updated, path);
     const inOriginal = path === ROOT || hasKptfile(trees.original, path);
@@ -143,13 +143,13 @@ class UpdateWalk {
     }
   }
 
-  private add(here: string, updated: PackageFiles): void {
+  private add(here: string, updated: PackageTree): void {
     for (const [path, content] of copyPackage(updated, new Map(), { matcher: 'none' })) {
       this.files.set(joinPath(here, path), content);
     }
   }
 
-  private isUnchanged(here: string, original: PackageFiles): boolean {
+  private isUnchanged(here: string, original: PackageTree): boolean {
     const local = filesInside(this.files, here);
     const paths = [...local.keys(), ...original.keys()].filter((path) => !isInGitDirectory(path));
     return paths.every((path) => sameBytes(local.get(path), original.get(path)));
@@ -168,7 +168,7 @@ class UpdateWalk {
     here: string,
     isRoot: boolean,
     trees: Pick<MergeSession, 'local' | 'updated' | 'original'>,
-  ): PackageFiles {
+  ): PackageTree {
     if (isUnfetched(readKptfile(trees.updated, ROOT))) return this.mergeKptfileOnly(trees);
     if (isUnfetched(readKptfile(trees.original, ROOT))) throw mergeError('no origin available for package');
     const strategy = getString(readKptfile(trees.local, ROOT), 'upstream', 'updateStrategy') ?? '';
@@ -186,7 +186,7 @@ class UpdateWalk {
   }
 
   /** A package that upstream only refers to can have changed in nothing but its Kptfile. */
-  private mergeKptfileOnly(trees: Pick<MergeSession, 'local' | 'updated' | 'original'>): PackageFiles {
+  private mergeKptfileOnly(trees: Pick<MergeSession, 'local' | 'updated' | 'original'>): PackageTree {
     const session: MergeSession = {
       ...trees,
       isRoot: false,
@@ -199,7 +199,7 @@ class UpdateWalk {
   }
 
   /** With merge keys; a tree that cannot be stamped is taken as it is, as kpt does. */
-  private stamped(files: PackageFiles): Map<string, Uint8Array> {
+  private stamped(files: PackageTree): Map<string, Uint8Array> {
     try {
       return addMergeComments(files, { formatting: this.formatting });
     } catch {
@@ -224,7 +224,7 @@ interface UpstreamTrees {
 }
 
 /** Replaces what is in a directory. */
-function putInside(files: Map<string, Uint8Array>, directory: string, inside: PackageFiles): void {
+function putInside(files: Map<string, Uint8Array>, directory: string, inside: PackageTree): void {
   removeDirectory(files, directory);
   for (const [path, content] of inside) files.set(joinPath(directory, path), content);
 }
