@@ -1,0 +1,40 @@
+import { type ApiAnswer, bytesAnswer } from '../http/api-answer';
+import { type ApiRequest } from '../http/api-request';
+import { checkListVersion, encodeToken, pageOf, selectorsOf, versionRequestOf } from './list-options';
+import { objectViewOf } from './object-view';
+import { type ServedResource } from './served-resource';
+
+/** Answers GET of one object. */
+export async function getObject(
+  { backend, encoder }: ServedResource,
+  namespace: string,
+  name: string,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  const view = objectViewOf(request);
+  return bytesAnswer(encoder.single(await backend.get(namespace, name, request.context), view));
+}
+
+/** Answers GET of many objects. */
+export async function listObjects(
+  { backend, encoder }: ServedResource,
+  namespace: string | undefined,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
+  const { query } = request.target;
+  const view = objectViewOf(request);
+  const version = versionRequestOf(query, false);
+  const page = pageOf(query, version);
+  const list = await backend.list(selectorsOf(query, namespace), page, request.context);
+  checkListVersion(version, list.resourceVersion);
+  for (const warning of list.warnings ?? []) request.warn(warning);
+  const resourceVersion = page.firstPageVersion ?? list.resourceVersion;
+  const { continueAfter, remainingItemCount } = list;
+  return bytesAnswer(
+    encoder.list(list.items, view, {
+      resourceVersion,
+      ...(continueAfter === undefined ? {} : { continue: encodeToken(resourceVersion, continueAfter) }),
+      ...(continueAfter === undefined || remainingItemCount === undefined ? {} : { remainingItemCount }),
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+import { FUNCTION_CONFIG_KIND, PACKAGE_REV_KIND, SERVICE_TEMPLATE_KIND } from './config-kinds';
+import { CONFIG_MAP_KIND, NAMESPACE_KIND, SECRET_KIND } from './core-kinds';
+import {
+  API_SERVICE_KIND,
+  CLUSTER_ROLE_BINDING_KIND,
+  CLUSTER_ROLE_KIND,
+  DEPLOYMENT_KIND,
+  EVENT_KIND,
+  LEASE_KIND,
+  ROLE_BINDING_KIND,
+  ROLE_KIND,
+  SERVICE_ACCOUNT_KIND,
+  SERVICE_KIND,
+} from './companion-kinds';
+import { PACKAGE_KIND } from './package-kind';
+import { PACKAGE_REVISION_KIND } from './package-revision-kind';
+import { PACKAGE_REVISION_RESOURCES_KIND } from './package-revision-resources-kind';
+import { PACKAGE_VARIANT_KIND, PACKAGE_VARIANT_SET_KIND } from './package-variant-kinds';
+import { REPOSITORY_KIND } from './repository-kind';
+import { type ResourceKind } from './resource-kind';
+import { REVIEW_KINDS } from './review-kinds';
+
+/** Every kind that is served. The order of groups and versions is their priority in discovery. */
+export const KINDS: readonly ResourceKind[] = [
+  NAMESPACE_KIND,
+  SECRET_KIND,
+  CONFIG_MAP_KIND,
+  EVENT_KIND,
+  SERVICE_KIND,
+  SERVICE_ACCOUNT_KIND,
+  PACKAGE_REVISION_KIND,
+  PACKAGE_REVISION_RESOURCES_KIND,
+  PACKAGE_KIND,
+  REPOSITORY_KIND,
+  FUNCTION_CONFIG_KIND,
+  PACKAGE_REV_KIND,
+  PACKAGE_VARIANT_KIND,
+  SERVICE_TEMPLATE_KIND,
+  PACKAGE_VARIANT_SET_KIND,
+  DEPLOYMENT_KIND,
+  API_SERVICE_KIND,
+  LEASE_KIND,
+  ROLE_KIND,
+  ROLE_BINDING_KIND,
+  CLUSTER_ROLE_KIND,
+  CLUSTER_ROLE_BINDING_KIND,
+  ...REVIEW_KINDS,
+];
+
+export interface GroupVersion {
+  readonly group: string;
+  readonly version: string;
+  readonly kinds: readonly ResourceKind[];
+}
+
+/** Kinds by group and version, in order of first mention. */
+export function groupVersions(kinds: readonly ResourceKind[]): GroupVersion[] {
+  const byKey = new Map<string, { group: string; version: string; kinds: ResourceKind[] }>();
+  for (const kind of kinds) {
+    const key = `${kind.group}/${kind.version}`;
+    const entry = byKey.get(key) ?? { group: kind.group, version: kind.version, kinds: [] };
+    entry.kinds.push(kind);
+    byKey.set(key, entry);
+  }
+  return [...byKey.values()];
+}
+
+export function findKind(
+  kinds: readonly ResourceKind[],
+  group: string,
+  version: string,
+  plural: string,
+): ResourceKind | undefined {
+  return kinds.find((kind) => kind.group === group && kind.version === version && kind.plural === plural);
+}

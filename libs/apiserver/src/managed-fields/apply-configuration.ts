@@ -1,0 +1,133 @@
+import { type KubernetesObject, PorchError, type StatusCause } from '@porch/api';
+import { type JsonObject } from '../json/json-object';
+import { objectSchemaOf } from '../kinds/object-schema';
+import { apiVersionOf, resourceName, type ResourceKind } from '../kinds/resource-kind';
+import { fieldLeavesOf, type FieldLeaves, joinElements, splitElements } from './field-leaves';
+import { type FieldManagerEntry, readManagedFields } from './field-manager-entry';
+import { mergeConfiguration } from './merge-configuration';
+import { isSameManager, withManagers } from './track-managed-fields';
+import { withoutField } from './without-field';
+
+export interface ApplyRequest {
+  readonly manager: string;
+  readonly force: boolean;
+  readonly subresource: string | undefined;
+  readonly now: string;
+}
+
+/**
+ * Server-side apply: the stored object with what the configuration says, without what this manager said before and no
+ * longer does, and with ownership recorded. Pure.
+ *
+ * @throws PorchError Conflict with one cause per field that another manager owns with another value, unless forced
+ */
+export function applyConfiguration(
+  kind: ResourceKind,
+  stored: KubernetesObject | undefined,
+  configuration: KubernetesObject,
+  request: ApplyRequest,
+): KubernetesObject {
+  const wanted = fieldLeavesOf(kind, configuration);
+  const live = fieldLeavesOf(kind, stored);
+  const own = {
+    manager: request.manager,
+    operation: 'Apply' as const,
+    apiVersion: apiVersionOf(kind),
+    subresource: request.subresource ?? '',
+  };
+  const entries = entriesBefore(kind, stored, live);
+  const mine = entries.find((entry) => isSameManager(entry, own));
+  const others = entries.filter((entry) => entry !== mine);
+  const conflicts = others.flatMap((entry) => conflictsWith(entry, wanted, live));
+  if (conflicts.length > 0 && !request.force) throw applyConflict(kind, configuration, conflicts);
+
+  const contested = new Set(conflicts.map(({ path }) => path));
+  const remaining = others.map((entry) => ({
+    ...entry,
+    fields: new Set([...entry.fields].filter((path) => !contested.has(path))),
+  }));
+  const merged = (
+    stored ? mergeConfiguration(stored, configuration, objectSchemaOf(kind)) : configuration
+  ) as KubernetesObject;
+  const owned = new Set([...wanted.keys(), ...remaining.flatMap((entry) => [...entry.fields])]);
+  const abandoned = [...(mine?.fields ?? [])]
+    .filter((path) => !owned.has(path))
+    .map((path) => abandonedPart(path, owned));
+  const applied = abandoned.reduce((object, path) => withoutField(object, splitElements(path)), merged);
+  const fields = new Set(wanted.keys());
+  const unchanged =
+    mine !== undefined && mine.fields.size === fields.size && [...fields].every((path) => mine.fields.has(path));
+  const time = unchanged ? mine.time : request.now;
+  return withManagers(applied, [...remaining, { ...own, time, fields }]);
+}
+
+/** What goes with a field nobody owns any more: a list's entry as a whole when nobody owns anything of it. */
+function abandonedPart(path: string, owned: ReadonlySet<string>): string {
+  const elements = splitElements(path);
+  if (elements.at(-1) !== '.') return path;
+  const entry = joinElements(elements.slice(0, -1));
+  return [...owned].some((other) => other.startsWith(entry)) ? path : entry;
+}
+
+/** Ownership so far; an object nobody tracked belongs to a manager of that name, as in Kubernetes. */
+function entriesBefore(
+  kind: ResourceKind,
+  stored: KubernetesObject | undefined,
+  live: FieldLeaves,
+): FieldManagerEntry[] {
+  const entries = readManagedFields(stored?.metadata.managedFields);
+  if (stored === undefined || entries.length > 0) return entries;
+  const untracked: FieldManagerEntry = {
+    manager: 'before-first-apply',
+    operation: 'Update',
+    apiVersion: apiVersionOf(kind),
+    subresource: '',
+    time: stored.metadata.creationTimestamp ?? undefined,
+    fields: new Set(live.keys()),
+  };
+  return [untracked];
+}
+
+interface FieldConflict {
+  readonly manager: FieldManagerEntry;
+  readonly path: string;
+}
+
+function conflictsWith(entry: FieldManagerEntry, wanted: FieldLeaves, live: FieldLeaves): FieldConflict[] {
+  return [...wanted]
+    .filter(([path, value]) => entry.fields.has(path) && live.has(path) && live.get(path) !== value)
+    .map(([path]) => ({ manager: entry, path }));
+}
+
+function applyConflict(
+  kind: ResourceKind,
+  configuration: KubernetesObject,
+  conflicts: readonly FieldConflict[],
+): PorchError {
+  const causes: StatusCause[] = conflicts.map(({ manager, path }) => ({
+    reason: 'FieldManagerConflict',
+    message: `conflict with "${manager.manager}"${manager.subresource ? ` with subresource "${manager.subresource}"` : ''} using ${manager.apiVersion}`,
+    field: fieldText(path),
+  }));
+  const texts = causes.map((cause) => `${cause.message}: ${cause.field ?? ''}`);
+  const count = `${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}`;
+  const message = texts.length === 1 ? `${texts[0]}` : texts.map((text) => `\n- ${text}`).join('');
+  return new PorchError('Conflict', `Apply failed with ${count}: ${message}`, {
+    details: { name: configuration.metadata.name ?? '', kind: resourceName(kind), causes },
+  });
+}
+
+function fieldText(path: string): string {
+  return splitElements(path)
+    .map((element) => {
+      if (element.startsWith('f:')) return `.${element.slice(2)}`;
+      if (element.startsWith('k:')) {
+        const keys = JSON.parse(element.slice(2)) as JsonObject;
+        return `[${Object.entries(keys)
+          .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+          .join(',')}]`;
+      }
+      return element.startsWith('v:') ? `[=${element.slice(2)}]` : '';
+    })
+    .join('');
+}

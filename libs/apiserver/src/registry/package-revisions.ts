@@ -1,0 +1,151 @@
+import {
+  badRequest,
+  composePackageRevisionName,
+  type KubernetesObject,
+  PACKAGE_REVISIONS,
+  type PackageRevisionObject,
+} from '@porch/api';
+import { type Engine, toPackageRevisionObject } from '@porch/engine';
+import {
+  type CachedPackageRevision,
+  matchesPackageRevision,
+  type ObjectStore,
+  type OperationContext,
+} from '@porch/repository';
+import { packageRevisionSelection } from '../selectors/package-revision-selection';
+import { type Selectors } from '../selectors/object-matcher';
+import { type ChangeLog } from '../watch/change-log';
+import { checkNamespaceAccepts } from './namespace-check';
+import { compareNames, cutPage } from './page';
+import {
+  type Deletion,
+  type DeleteRequest,
+  type PageRequest,
+  type ResourceBackend,
+  type Selection,
+  type SnapshotPage,
+  type UpdateRequest,
+  type WriteRequest,
+} from './resource-backend';
+
+/** Package revisions, read and written through the engine. */
+export class PackageRevisions implements ResourceBackend<CachedPackageRevision> {
+  readonly changes: ChangeLog<CachedPackageRevision>;
+  readonly #engine: Engine;
+  readonly #store: ObjectStore;
+
+  constructor(options: { engine: Engine; store: ObjectStore; changes: ChangeLog<CachedPackageRevision> }) {
+    this.changes = options.changes;
+    this.#engine = options.engine;
+    this.#store = options.store;
+  }
+
+  toObject(revision: CachedPackageRevision): KubernetesObject {
+    return toPackageRevisionObject(revision) as KubernetesObject;
+  }
+
+  select(selectors: Selectors): Selection<CachedPackageRevision> {
+    const selection = packageRevisionSelection(selectors);
+    if ('nothing' in selection) return { matches: () => false };
+    return { matches: (revision) => matchesPackageRevision(selection.filter, revision) };
+  }
+
+  get(namespace: string, name: string, context: OperationContext): Promise<CachedPackageRevision> {
+    return this.#engine.getPackageRevision(namespace, name, context);
+  }
+
+  async list(
+    selectors: Selectors,
+    page: PageRequest,
+    context: OperationContext,
+  ): Promise<SnapshotPage<CachedPackageRevision>> {
+    const selection = packageRevisionSelection(selectors);
+    const filter = 'nothing' in selection ? { name: '' } : selection.filter;
+    const { items, resourceVersion, incomplete } = await this.#engine.listPackageRevisions(filter, context);
+    const warnings = incomplete
+      .filter(({ repository }) => selectors.namespace === undefined || repository.namespace === selectors.namespace)
+      .map(
+        ({ repository, message }) =>
+          `repository ${repository.namespace}/${repository.name} could not be read: ${message}`,
+      );
+    return { ...cutPage(items, compareRevisions, keyOf, page), resourceVersion, warnings };
+  }
+
+  checkName(object: KubernetesObject, name: string): void {
+    const { repository = '', packageName = '', workspaceName = '' } = (object as PackageRevisionObject).spec ?? {};
+    const made = composePackageRevisionName({ repository, packageName, workspaceName });
+    if (made !== name)
+      throw badRequest(`the name of the object (${made}) does not match the name on the URL (${name})`);
+  }
+
+  async create(namespace: string, object: KubernetesObject, request: WriteRequest): Promise<KubernetesObject> {
+    await checkNamespaceAccepts(this.#store, namespace, PACKAGE_REVISIONS, object);
+    const revision = object as PackageRevisionObject;
+    const created = await this.#engine.createPackageRevision(
+      namespace,
+      revision,
+      { dryRun: request.dryRun },
+      request.context,
+    );
+    const { name } = object.metadata;
+    if (name && name !== created.metadata.name) {
+      request.warn(
+        `metadata.name ${JSON.stringify(name)} was ignored; the name is made from repository, package and workspace`,
+      );
+    }
+    return created as KubernetesObject;
+  }
+
+  async update(
+    namespace: string,
+    name: string,
+    object: KubernetesObject,
+    request: UpdateRequest,
+  ): Promise<KubernetesObject> {
+    const { dryRun, context, subresource } = request;
+    const source = subresource === 'approval' ? 'approval' : 'update';
+    const revision = object as PackageRevisionObject;
+    return (await this.#engine.updatePackageRevision(
+      namespace,
+      name,
+      revision,
+      { source, dryRun },
+      context,
+    )) as KubernetesObject;
+  }
+
+  async delete(namespace: string, name: string, request: DeleteRequest): Promise<Deletion> {
+    const { dryRun, preconditions, context, propagationPolicy } = request;
+    if (propagationPolicy !== 'Background') await this.#holdForDependents(namespace, name, request);
+    const deleted = await this.#engine.deletePackageRevision(namespace, name, { dryRun, preconditions }, context);
+    const object = deleted as KubernetesObject;
+    return { object, removed: !object.metadata.deletionTimestamp };
+  }
+
+  /** The garbage collector deletes or orphans the dependents first, then takes this finalizer away. */
+  async #holdForDependents(namespace: string, name: string, request: DeleteRequest): Promise<void> {
+    if (request.dryRun) return;
+    const current = this.toObject(await this.get(namespace, name, request.context));
+    const finalizer = request.propagationPolicy === 'Foreground' ? 'foregroundDeletion' : 'orphan';
+    const finalizers = current.metadata.finalizers ?? [];
+    if (finalizers.includes(finalizer)) return;
+    const held = { ...current, metadata: { ...current.metadata, finalizers: [...finalizers, finalizer] } };
+    await this.#engine.updatePackageRevision(
+      namespace,
+      name,
+      held as PackageRevisionObject,
+      { source: 'update' },
+      request.context,
+    );
+  }
+}
+
+export function compareRevisions(left: CachedPackageRevision, right: CachedPackageRevision): number {
+  return (
+    compareNames(left.key.repository.namespace, right.key.repository.namespace) || compareNames(left.name, right.name)
+  );
+}
+
+export function keyOf(revision: CachedPackageRevision): string {
+  return `${revision.key.repository.namespace}/${revision.name}`;
+}

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { isPorchError, timeout, toStatus, toTimestamp } from '@porch/api';
+import { type Clock } from '@porch/repository';
+import { type Authentication } from '../auth/authenticator';
+import { peerCertificateOf } from '../auth/peer-certificate';
+import { type ApiAnswer, jsonAnswer } from '../http/api-answer';
+import { type ApiRequest } from '../http/api-request';
+import { readRequestBody } from '../http/request-body';
+import { booleanParameter, parseRequestTarget, type RequestTarget } from '../http/request-target';
+import { parseResourceRoute } from '../http/resource-route';
+import { type Audit } from '../observe/audit';
+import { type Logger } from '../observe/logger';
+import { type RequestMetrics } from '../observe/request-metrics';
+import { type RequestLimits } from './request-limits';
+import { warningHeaders, writeAnswer } from './write-answer';
+
+/** Answers requests whose sender is known, and those that anybody may send. */
+export interface Router {
+  /** Undefined for a path that needs a known sender. */
+  answerOpen(target: RequestTarget, method: string): Promise<ApiAnswer> | undefined;
+  answer(request: ApiRequest): Promise<ApiAnswer>;
+}
+
+export interface PipelineDependencies {
+  readonly router: Router;
+  authenticate(request: IncomingMessage, certificate: ReturnType<typeof peerCertificateOf>): Promise<Authentication>;
+  readonly limits: RequestLimits;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly audit: Audit;
+  readonly metrics: RequestMetrics;
+  /** True once the server drains: connections are not kept any more. */
+  readonly closing: AbortSignal;
+}
+
+/** Requests in flight, so that draining can wait for them, and give up on them. */
+export type InFlight = Set<AbortController>;
+
+/** Handles one request from its first byte to its last, whatever happens in between. */
+export async function handleRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  dependencies: PipelineDependencies,
+  inFlight: InFlight,
+): Promise<void> {
+  const { clock, logger, limits } = dependencies;
+  const started = process.hrtime.bigint();
+  const exchange = new Exchange(request, response, dependencies);
+  const cancel = new AbortController();
+  inFlight.add(cancel);
+  const onClose = () => cancel.abort(new Error('the client closed the connection'));
+  response.on('close', onClose);
+  request.on('error', () => undefined);
+  const deadline = new AbortController();
+  clock.schedule(
+    limits.requestTimeoutMilliseconds,
+    () => cancel.abort(timeout(`the request did not complete within ${limits.requestTimeoutMilliseconds / 1000}s`)),
+    deadline.signal,
+  );
+  let answer: ApiAnswer;
+  try {
+    answer = await exchange.answer(cancel.signal);
+  } catch (error) {
+    answer = exchange.failure(
+      cancel.signal.aborted && isPorchError(cancel.signal.reason) ? cancel.signal.reason : error,
+    );
+  } finally {
+    deadline.abort();
+  }
+  try {
+    await exchange.finish(answer, Number(process.hrtime.bigint() - started) / 1e9);
+  } catch (error) {
+    logger.error({ requestId: exchange.id, err: error }, 'the answer could not be written');
+    response.destroy();
+  } finally {
+    inFlight.delete(cancel);
+    if (answer.type !== 'watch') response.removeListener('close', onClose);
+  }
+}
+
+/** One request with what is known of it so far. */
+class Exchange {
+  readonly id: string;
+  readonly #warnings: string[] = [];
+  #target: RequestTarget | undefined;
+  #authentication: Authentication | undefined;
+  #reason: string | undefined;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly dependencies: PipelineDependencies,
+  ) {
+    this.id = randomUUID();
+  }
+
+  async answer(signal: AbortSignal): Promise<ApiAnswer> {
+    const { request, dependencies } = this;
+    const method = request.method ?? 'GET';
+    const target = parseRequestTarget(request.url ?? '/');
+    this.#target = target;
+    const open = dependencies.router.answerOpen(target, method);
+    if (open) return open;
+    const authentication = await dependencies.authenticate(request, peerCertificateOf(request));
+    this.#authentication = authentication;
+    return dependencies.router.answer({
+      id: this.id,
+      method,
+      target,
+      headers: request.headers,
+      authentication,
+      context: { signal, user: authentication.user },
+      readBody: () => readRequestBody(request, dependencies.limits, dependencies.clock),
+      warn: (text) => this.#warnings.push(text),
+    });
+  }
+
+  failure(error: unknown): ApiAnswer {
+    const status = toStatus(error);
+    this.#reason = status.reason;
+    if (!isPorchError(error)) {
+      this.dependencies.logger.error(
+        { requestId: this.id, err: error, path: this.#target?.path },
+        'request failed unexpectedly',
+      );
+    }
+    const answer = jsonAnswer(status, status.code);
+    if (answer.type !== 'bytes') return answer;
+    const retryAfter = status.details?.retryAfterSeconds;
+    const headers = {
+      ...(status.code === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+    };
+    return { ...answer, headers };
+  }
+
+  async finish(answer: ApiAnswer, seconds: number): Promise<void> {
+    const { request, response, dependencies } = this;
+    const resource = this.#resource();
+    const code = answer.type === 'bytes' ? answer.status : 200;
+    const unread = !request.complete && request.httpVersionMajor === 1;
+    const headers = {
+      'Audit-Id': this.id,
+      'X-Content-Type-Options': 'nosniff',
+      ...warningHeaders(this.#warnings),
+      ...(request.httpVersionMajor === 1 && (unread || dependencies.closing.aborted) ? { Connection: 'close' } : {}),
+      ...(answer.type === 'bytes' ? { 'Cache-Control': 'no-cache, private' } : {}),
+    };
+    const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other';
+    if (answer.type === 'watch') dependencies.metrics.watchOpened(resource);
+    else dependencies.metrics.observe({ method, resource, code }, seconds);
+    this.#audit(answer, code);
+    await writeAnswer(request, response, answer, headers, () => dependencies.metrics.watchClosed(resource));
+    // What is left of a body that was refused is not worth reading.
+    if (unread) response.once('finish', () => setImmediate(() => request.destroy()));
+    dependencies.logger.info(
+      {
+        requestId: this.id,
+        method: request.method,
+        path: this.#target?.path,
+        code,
+        user: this.#authentication?.user.name,
+        seconds,
+      },
+      'request',
+    );
+  }
+
+  #resource(): string {
+    const route = this.#target && parseResourceRoute(this.#target.segments);
+    if (!route || this.#authentication === undefined) return 'none';
+    const known = /^[a-z]{1,40}$/.test(route.plural) && this.#reason !== 'NotFound';
+    return known ? route.plural : 'none';
+  }
+
+  #audit(answer: ApiAnswer, code: number): void {
+    const { request, dependencies } = this;
+    const authentication = this.#authentication;
+    if (!this.#target || !authentication || !WRITES[request.method ?? '']) return;
+    const route = parseResourceRoute(this.#target.segments);
+    const name = route?.name ?? (answer.type === 'bytes' && code < 300 ? nameIn(answer.body) : undefined);
+    const { impersonatedBy } = authentication;
+    dependencies.audit({
+      time: toTimestamp(dependencies.clock.now()),
+      requestId: this.id,
+      user: authentication.user.name,
+      groups: authentication.user.groups,
+      ...(impersonatedBy === undefined ? {} : { impersonatedBy }),
+      verb: WRITES[request.method ?? ''] ?? '',
+      resource: route ? (route.group === '' ? route.plural : `${route.plural}.${route.group}`) : this.#target.path,
+      ...(route?.subresource === undefined ? {} : { subresource: route.subresource }),
+      ...(route?.namespace === undefined ? {} : { namespace: route.namespace }),
+      ...(name === undefined ? {} : { name }),
+      dryRun: booleanParameter(this.#target.query, 'dryRun'),
+      code,
+      ...(this.#reason === undefined ? {} : { reason: this.#reason }),
+    });
+  }
+}
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const WRITES: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
+
+/** The name the server gave the object it answers with. */
+function nameIn(body: Buffer): string | undefined {
+  try {
+    const { metadata } = JSON.parse(body.toString('utf8')) as { metadata?: { name?: unknown } };
+    return typeof metadata?.name === 'string' ? metadata.name : undefined;
+  } catch {
+    return undefined;
+  }
+}
