@@ -129,3 +129,6 @@ export { writePackage, type WritePackageOptions } from './io/write-package';
 export { decodeText } from './io/decode-text';
 export { isUntouched } from './io/untouched';
 export { FunctionCall, RESOURCE_LIST, type FunctionCallOptions, type FunctionCallResult } from './io/function-call';
+export { Kptfile, KPTFILE_NAME } from './kptfile/kptfile';
+export type * from './kptfile/kptfile-fields';
+export { readKptfileMetadata, type KptfileMetadata } from './kptfile/kptfile-metadata';

@@ -1,5 +1,6 @@
-import { type KrmObject } from '../document/krm-object';
+import { KrmObject } from '../document/krm-object';
 import { fields, getField, isNull } from '../document/node-access';
+import { YamlDocument } from '../document/yaml-document';
 import { YamlNode } from '../document/yaml-node';
 import { type MergeSchema } from '../schema/merge-schema';
 import { createSchemaRegistry, type SchemaRegistry } from '../schema/schema-registry';
@@ -77,9 +78,17 @@ class CommentCopier {
   }
 }
 
+/** An object as it comes: in a document, as view of one, or as bare node. */
+export type CommentedObject = KrmObject | YamlDocument | YamlNode;
+
 /** What holds the comments around an object: its document, if it has one. */
-function commentHolder(object: KrmObject | YamlNode): { headComment: string; footComment: string } {
-  return object instanceof YamlNode ? object : object.document;
+function commentHolder(object: CommentedObject): YamlDocument | YamlNode {
+  return object instanceof KrmObject ? object.document : object;
+}
+
+function rootOf(object: CommentedObject): YamlNode | undefined {
+  if (object instanceof YamlNode) return object;
+  return object instanceof YamlDocument ? object.root : object.node;
 }
 
 /**
@@ -89,14 +98,13 @@ function commentHolder(object: KrmObject | YamlNode): { headComment: string; foo
  * the changed version become double-quoted. The comments of a document go to a changed version that is a bare node.
  */
 export function copyComments(
-  from: KrmObject | YamlNode,
-  to: KrmObject | YamlNode,
+  from: CommentedObject,
+  to: CommentedObject,
   schemas: SchemaRegistry = createSchemaRegistry(),
 ): void {
   const source = commentHolder(from);
   const target = commentHolder(to);
   target.headComment ||= source.headComment;
   target.footComment ||= source.footComment;
-  const node = (object: KrmObject | YamlNode): YamlNode => (object instanceof YamlNode ? object : object.node);
-  new CommentCopier(schemas).walk(node(from), node(to), undefined);
+  new CommentCopier(schemas).walk(rootOf(from), rootOf(to), undefined);
 }

@@ -1,0 +1,227 @@
+import { KrmObject } from '../document/krm-object';
+import {
+  clearField,
+  getField,
+  getString,
+  isNull,
+  lookupOrCreatePath,
+  lookupPath,
+  setField,
+} from '../document/node-access';
+import { fromJs, stringNode } from '../document/node-conversion';
+import { deepCopy, nodesEqual } from '../document/node-copy';
+import { parseYaml } from '../document/parse-yaml';
+import { printYaml } from '../document/print-yaml';
+import { type YamlNode } from '../document/yaml-node';
+import { YamlSyntaxError } from '../document/yaml-syntax-error';
+import { deriveSequenceIndent } from '../io/sequence-indent';
+import { readList, readStringList, readStringMap, readStrings } from './field-reader';
+import type {
+  KptfileCondition,
+  KptfileFunction,
+  KptfileInfo,
+  KptfileInventory,
+  KptfilePipeline,
+  KptfileReadinessGate,
+  KptfileSelector,
+  KptfileUpstream,
+  KptfileUpstreamLock,
+} from './kptfile-fields';
+
+export const KPTFILE_NAME = 'Kptfile';
+
+const gitFields = ['repo', 'directory', 'ref'] as const;
+
+/**
+ * A Kptfile (kpt.dev/v1) as typed view of the document that holds it. Unknown fields, comments, order and spelling survive
+ * every edit; a Kptfile that no edit changed keeps its text byte for byte.
+ */
+export class Kptfile {
+  private readonly original: YamlNode;
+
+  private constructor(
+    readonly object: KrmObject,
+    private readonly text: string,
+  ) {
+    this.original = deepCopy(object.node);
+  }
+
+  /**
+   * @param file path to tell in errors.
+   * @throws YamlSyntaxError when the text is no YAML or its kind is not Kptfile.
+   */
+  static parse(text: string, file: string = KPTFILE_NAME): Kptfile {
+    const [document] = parseYaml(text, { file });
+    if (document?.root?.kind !== 'mapping') {
+      throw new YamlSyntaxError('a Kptfile must be one mapping', { line: 1, column: 1 }, file);
+    }
+    const object = new KrmObject(document);
+    if (object.kind !== 'Kptfile') {
+      const { line, column } = getField(document.root, 'kind') ?? document.root;
+      throw new YamlSyntaxError(
+        `unknown resource type "${object.kind}": a Kptfile's kind is Kptfile`,
+        { line, column },
+        file,
+      );
+    }
+    return new Kptfile(object, text);
+  }
+
+  private get node(): YamlNode {
+    return this.object.node;
+  }
+
+  /** The Kptfile's text after the edits. */
+  toString(): string {
+    if (nodesEqual(this.original, this.node, { comments: true, style: true })) return this.text;
+    return printYaml(this.object.document, { sequenceIndent: deriveSequenceIndent(this.text) });
+  }
+
+  get upstream(): KptfileUpstream | undefined {
+    const node = getField(this.node, 'upstream');
+    if (node === undefined || isNull(node)) return undefined;
+    const git = getField(node, 'git');
+    return { ...readStrings(node, ['type', 'updateStrategy']), ...(git ? { git: readStrings(git, gitFields) } : {}) };
+  }
+
+  get upstreamLock(): KptfileUpstreamLock | undefined {
+    const node = getField(this.node, 'upstreamLock');
+    if (node === undefined || isNull(node)) return undefined;
+    const git = getField(node, 'git');
+    const generic = getField(node, 'generic');
+    return {
+      ...readStrings(node, ['type']),
+      ...(git ? { git: readStrings(git, [...gitFields, 'commit']) } : {}),
+      ...(generic ? { generic: readStrings(generic, ['storeID', 'resourceID', 'resourceVersion']) } : {}),
+    };
+  }
+
+  get info(): KptfileInfo {
+    const node = getField(this.node, 'info');
+    const emails = readStringList(node, 'emails');
+    const keywords = readStringList(node, 'keywords');
+    const { readinessGates } = this;
+    return {
+      ...readStrings(node, ['site', 'license', 'licenseFile', 'description', 'man']),
+      ...(emails ? { emails } : {}),
+      ...(keywords ? { keywords } : {}),
+      ...(readinessGates.length > 0 ? { readinessGates } : {}),
+    };
+  }
+
+  get readinessGates(): KptfileReadinessGate[] {
+    return readList(lookupPath(this.node, ['info', 'readinessGates'])).map((gate) => ({
+      conditionType: getString(gate, 'conditionType') ?? '',
+    }));
+  }
+
+  get conditions(): KptfileCondition[] {
+    return readList(lookupPath(this.node, ['status', 'conditions'])).map((condition) => ({
+      type: getString(condition, 'type') ?? '',
+      status: getString(condition, 'status') ?? '',
+      ...readStrings(condition, ['reason', 'message']),
+    }));
+  }
+
+  get pipeline(): KptfilePipeline {
+    const node = getField(this.node, 'pipeline');
+    return {
+      mutators: readList(getField(node, 'mutators')).map(readFunction),
+      validators: readList(getField(node, 'validators')).map(readFunction),
+    };
+  }
+
+  get inventory(): KptfileInventory | undefined {
+    const node = getField(this.node, 'inventory');
+    if (node === undefined || isNull(node)) return undefined;
+    return { ...readStrings(node, ['namespace', 'name', 'inventoryID']), ...readMaps(node) };
+  }
+
+  /** Sets a string field by its path, such as `['upstream', 'git', 'ref']`; an empty or missing value removes it. */
+  setText(path: readonly [string, ...string[]], value: string | undefined): void {
+    const parents = path.slice(0, -1);
+    const name = path[path.length - 1] ?? '';
+    if (value === undefined || value === '') {
+      const parent = lookupPath(this.node, parents);
+      if (parent !== undefined) clearField(parent, name);
+      return;
+    }
+    setTextField(lookupOrCreatePath(this.node, parents), name, value);
+  }
+
+  /** Makes the gates exactly these; those that stay keep their place and comments. */
+  setReadinessGates(gates: readonly KptfileReadinessGate[]): void {
+    this.syncList(['info', 'readinessGates'], 'conditionType', gates, () => undefined);
+  }
+
+  /** Makes the conditions exactly these, told apart by type; those that stay keep their place and comments. */
+  setConditions(conditions: readonly KptfileCondition[]): void {
+    this.syncList(['status', 'conditions'], 'type', conditions, (element, condition) => {
+      setTextField(element, 'status', condition.status);
+      for (const name of ['reason', 'message'] as const) {
+        const value = condition[name];
+        if (value === undefined || value === '') clearField(element, name);
+        else setTextField(element, name, value);
+      }
+    });
+  }
+
+  private syncList<T extends object, K extends keyof T & string>(
+    path: readonly [string, string],
+    key: K,
+    wanted: readonly T[],
+    update: (element: YamlNode, value: T) => void,
+  ): void {
+    const [parent, name] = path;
+    if (wanted.length === 0) {
+      const holder = getField(this.node, parent);
+      if (holder !== undefined) clearField(holder, name);
+      return;
+    }
+    const list = lookupOrCreatePath(this.node, path, 'sequence');
+    const missing = new Map(wanted.map((value) => [String(value[key]), value]));
+    list.content = list.content.filter((element) => {
+      const id = getString(element, key) ?? '';
+      const value = missing.get(id);
+      if (value === undefined) return false;
+      missing.delete(id);
+      update(element, value);
+      return true;
+    });
+    for (const value of missing.values()) list.content.push(fromJs(value));
+  }
+}
+
+function setTextField(mapping: YamlNode, name: string, value: string): void {
+  const present = getField(mapping, name);
+  if (present?.kind === 'scalar' && present.value === value) return;
+  const node = stringNode(value);
+  if (present !== undefined) {
+    node.headComment = present.headComment;
+    node.lineComment = present.lineComment;
+    node.footComment = present.footComment;
+  }
+  setField(mapping, name, node);
+}
+
+function readMaps(node: YamlNode): { labels?: Record<string, string>; annotations?: Record<string, string> } {
+  const labels = readStringMap(getField(node, 'labels'));
+  const annotations = readStringMap(getField(node, 'annotations'));
+  return { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) };
+}
+
+function readFunction(node: YamlNode): KptfileFunction {
+  const configMap = readStringMap(getField(node, 'configMap'));
+  const selectors = readList(getField(node, 'selectors')).map(readSelector);
+  const exclude = readList(getField(node, 'exclude')).map(readSelector);
+  return {
+    ...readStrings(node, ['image', 'exec', 'tag', 'configPath', 'name']),
+    ...(configMap ? { configMap } : {}),
+    ...(selectors.length > 0 ? { selectors } : {}),
+    ...(exclude.length > 0 ? { exclude } : {}),
+  };
+}
+
+function readSelector(node: YamlNode): KptfileSelector {
+  return { ...readStrings(node, ['apiVersion', 'kind', 'name', 'namespace']), ...readMaps(node) };
+}
