@@ -1,4 +1,10 @@
-export { createInlinePackageRenderer, type InlinePackageRendererOptions } from './create-package-renderer';
-export { renderPackage, type PackageRendering, type RenderPackageOptions } from './pipeline/render-package';
+export { baseNameAndTag, hasTagOrDigest, imageRepository } from './image/image-name';
+export { parseConstraint, resolveImageTag, type TagLister, versionTags } from './image/tag-resolution';
+export { type PackageRendering, renderPackage, type RenderPackageOptions } from './pipeline/render-package';
+export { type RenderEvents } from './pipeline/render-events';
+export { type ClosablePackageRenderer, createPackageRenderer } from './renderer/create-package-renderer';
+export { type PackageRendererOptions } from './renderer/package-renderer-options';
+export { functionResult, functionResults } from './results/function-results';
 export { type BuiltInRuntimeOptions, createBuiltInRuntime } from './runtimes/built-in-runtime';
 export { createMultiRuntime } from './runtimes/multi-runtime';
+export { readResourceList, type ResourceList, resourceListText } from './runtimes/resource-list-text';

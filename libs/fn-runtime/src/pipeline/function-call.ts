@@ -6,6 +6,7 @@ import {
   ID_ANNOTATION,
   KrmObject,
   LEGACY_ID_ANNOTATION,
+  nodesEqual,
   syncOrder,
   type YamlNode,
 } from '@porch/krm';
@@ -19,6 +20,8 @@ const SCHEMAS = createSchemaRegistry();
 export interface FunctionCall {
   readonly runner: FunctionRunner;
   readonly functionConfig: YamlNode | undefined;
+  /** See `RenderSettings.keepUntouched`. */
+  readonly keepUntouched: boolean;
   /** The package that objects without one belong to; undefined where packages do not matter. */
   readonly packagePath: string | undefined;
 }
@@ -48,8 +51,7 @@ export async function callFunction(
   const { runner, functionConfig } = call;
   const output = await runner.run({ items: given.map(({ node }) => node), functionConfig }, context);
   const { results, stderr, exitCode } = output;
-  const objects = output.items.map((node) => new KrmObject(node));
-  for (const object of objects) restore(object, input);
+  const objects = output.items.map((node) => restored(new KrmObject(node), input, call.keepUntouched));
   if (exitCode === 0) defaultPathAnnotations('', objects);
   if (call.packagePath !== undefined) claim(objects, call.packagePath);
   enforcePathRules(objects);
@@ -63,17 +65,18 @@ function numbered(object: KrmObject, number: number): KrmObject {
   return object;
 }
 
-/** Gives an object that came back what the function lost of it, and takes its number off. */
-function restore(object: KrmObject, input: readonly KrmObject[]): void {
+/** An object that came back, with what the function lost of it and without its number. */
+function restored(object: KrmObject, input: readonly KrmObject[], keepUntouched: boolean): KrmObject {
   const id = object.getAnnotation(ID_ANNOTATION) ?? object.getAnnotation(LEGACY_ID_ANNOTATION) ?? '';
   const before = input[Number(id) - 1];
-  if (before !== undefined) {
-    copyComments(before, object.node, SCHEMAS);
-    syncOrder(before.node, object.node);
-  }
   object.deleteAnnotation(ID_ANNOTATION);
   object.deleteAnnotation(LEGACY_ID_ANNOTATION);
   object.clearEmptyAnnotations();
+  if (before === undefined) return object;
+  if (keepUntouched && nodesEqual(before.node, object.node, { comments: true, style: true })) return before.copy();
+  copyComments(before, object.node, SCHEMAS);
+  syncOrder(before.node, object.node);
+  return object;
 }
 
 function claim(objects: readonly KrmObject[], packagePath: string): void {

@@ -1,17 +1,9 @@
 import { posix } from 'node:path';
-import {
-  formatKptfileProblem,
-  type KrmObject,
-  kptfileProblems,
-  LEGACY_PATH_ANNOTATION,
-  PATH_ANNOTATION,
-  readFunctionConfig,
-  readResources,
-} from '@porch/krm';
+import { formatKptfileProblem, type KrmObject, kptfileProblems, readFunctionConfig, readPackage } from '@porch/krm';
 import { KptError } from '../errors/kpt-error';
 import { KptfileError, MissingKptfileError } from '../kptfile/kptfile-error';
 import { KPTFILE_NAME, type PackageKptfile, readKptfile } from '../kptfile/package-kptfile';
-import { type PackageFiles, relativeTo } from './package-files';
+import { type PackageFiles, READ_OPTIONS } from './package-files';
 import { type PackageNode } from './package-node';
 import { PACKAGE_PATH_ANNOTATION } from './path-rules';
 
@@ -62,19 +54,11 @@ function messageOf(action: () => unknown): string | undefined {
  */
 export function readPackageResources(files: PackageFiles, node: PackageNode): KrmObject[] {
   try {
-    return files.resourceFilesOf(node.directory).flatMap((file) => {
-      const path = relativeTo(node.directory, file);
-      return readResources(files.text(file) ?? '', {
-        file: path,
-        preserveSequenceIndent: true,
-        wrapBareSequence: true,
-        disableUnwrapping: true,
-        setAnnotations: {
-          [PACKAGE_PATH_ANNOTATION]: node.path,
-          [PATH_ANNOTATION]: path,
-          [LEGACY_PATH_ANNOTATION]: path,
-        },
-      }).items;
+    return readPackage(files.contentsOf(node.directory), {
+      ...READ_OPTIONS,
+      preserveSequenceIndent: true,
+      wrapBareSequence: true,
+      setAnnotations: { [PACKAGE_PATH_ANNOTATION]: node.path },
     });
   } catch (error) {
     throw new KptError('pkg.readResources', node.path, error);

@@ -30,7 +30,7 @@ function render(files: Record<string, string>): Promise<PackageRendering> {
       commandRunner: undefined,
       events: {},
       rootName: 'app',
-      createIgnoreMatcher: () => () => false,
+      keepUntouched: false,
       environment: {},
     },
     backgroundContext(),

@@ -13,11 +13,11 @@ import { KPTFILE_NAME } from '../kptfile/package-kptfile';
 import { hydrateBreadthFirst } from './hydrate-breadth-first';
 import { hydrateDepthFirst } from './hydrate-depth-first';
 import { openPackage } from './load-package';
-import { type IgnoreMatcherFactory, PackageFiles } from './package-files';
+import { PackageFiles } from './package-files';
 import { type PackageNode } from './package-node';
 import { type RenderSession, type RenderSettings } from './render-session';
 import { recordedStatusOf, withRenderStatus } from './render-status';
-import { settleResources, writePackage } from './write-package';
+import { settleResources, writeInto } from './write-package';
 
 const BREADTH_FIRST_ANNOTATION = 'kpt.dev/bfs-rendering';
 const SAVE_ON_FAILURE_ANNOTATION = 'kpt.dev/save-on-render-failure';
@@ -25,9 +25,9 @@ const SAVE_ON_FAILURE_ANNOTATION = 'kpt.dev/save-on-render-failure';
 export interface RenderPackageOptions extends RenderSettings {
   /** What the root is called in messages; its directory's name. */
   readonly rootName: string;
-  readonly createIgnoreMatcher: IgnoreMatcherFactory;
   /** Leave the status in the root Kptfile alone, as `kpt fn render -o` does. */
   readonly omitStatus?: boolean;
+  /** What the user's environment says, of which KRM_DISABLE_ATTRIBUTION counts. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -52,7 +52,7 @@ export async function renderPackage(
   options: RenderPackageOptions,
   context: OperationContext,
 ): Promise<PackageRendering> {
-  const files = new PackageFiles(resources, options.createIgnoreMatcher);
+  const files = new PackageFiles(resources);
   const session = newSession(files, options, context);
   let root: PackageNode;
   try {
@@ -69,11 +69,13 @@ export async function renderPackage(
     return failed(untouched, new KptError('fn.render', '.', failure), session);
   }
   const items = settleResources(root.resources, !attributionDisabled(options.environment));
-  const written = writePackage(resources, items);
-  if (!failure) prune(written.files, written.paths, inputFilesOf(files));
-  if (!options.omitStatus) recordStatus(written.files, session, message);
-  if (failure) return failed(written.files, new KptError('fn.render', '.', failure), session, items);
-  return { ...outcomeOf(written.files, session), items, error: undefined, failure: undefined };
+  const written = writeInto(resources, items, {
+    keepUntouched: options.keepUntouched,
+    prune: failure ? [] : files.inputFilesOf(''),
+  });
+  if (!options.omitStatus) recordStatus(written, session, message);
+  if (failure) return failed(written, new KptError('fn.render', '.', failure), session, items);
+  return { ...outcomeOf(written, session), items, error: undefined, failure: undefined };
 }
 
 function newSession(files: PackageFiles, options: RenderPackageOptions, context: OperationContext): RenderSession {
@@ -103,16 +105,6 @@ async function hydrate(root: PackageNode, session: RenderSession): Promise<Error
 
 function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true';
-}
-
-/** Files whose resources are all gone go too. */
-function prune(files: Map<string, PackageFile>, paths: ReadonlySet<string>, inputFiles: readonly string[]): void {
-  for (const path of inputFiles) if (!paths.has(path)) files.delete(path);
-}
-
-function inputFilesOf(files: PackageFiles, directory = ''): string[] {
-  const below = files.subpackagesOf(directory).flatMap((subpackage) => inputFilesOf(files, subpackage));
-  return [...files.resourceFilesOf(directory), ...below];
 }
 
 function recordStatus(files: Map<string, PackageFile>, session: RenderSession, message: string | undefined): void {

@@ -13,6 +13,8 @@ export interface RenderSettings {
   readonly tagListers: readonly TagLister[];
   /** Makes runners for `exec` steps; undefined forbids them. */
   readonly commandRunner: CommandRunnerFactory | undefined;
+  /** Leave resources that no function changed as they are in their file; kpt prints every resource anew. */
+  readonly keepUntouched: boolean;
   readonly events: RenderEvents;
 }
 

@@ -138,11 +138,9 @@ async function call(
 ): Promise<FunctionCallOutcome> {
   const input = selected.map((object) => object.copy());
   const snapshot = kind === 'mutator' ? prepareAnnotations(input) : undefined;
-  const outcome = await callFunction(
-    { runner, functionConfig: config, packagePath: node.path },
-    input,
-    session.context,
-  );
+  const { keepUntouched } = session.settings;
+  const functionCall = { runner, functionConfig: config, keepUntouched, packagePath: node.path };
+  const outcome = await callFunction(functionCall, input, session.context);
   if (snapshot && outcome.exitCode === 0) reconcileAnnotations(outcome.objects, snapshot);
   return outcome;
 }

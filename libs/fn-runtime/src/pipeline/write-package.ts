@@ -1,13 +1,5 @@
 import { posix } from 'node:path';
-import {
-  attributeUsage,
-  filePlace,
-  type KrmObject,
-  LEGACY_PATH_ANNOTATION,
-  PATH_ANNOTATION,
-  setPath,
-  writeResources,
-} from '@porch/krm';
+import { attributeUsage, filePlace, type KrmObject, setPath, writePackage } from '@porch/krm';
 import { type PackageFile, type PackageResources, textFile } from '@porch/repository';
 import { PACKAGE_PATH_ANNOTATION, pathRelativeToRoot } from './path-rules';
 
@@ -23,28 +15,19 @@ export function settleResources(resources: readonly KrmObject[], attribute: bool
   });
 }
 
-export interface WrittenPackage {
-  readonly files: Map<string, PackageFile>;
-  /** The files that hold resources now. */
-  readonly paths: ReadonlySet<string>;
-}
-
 /**
  * A package's files with settled resources written into them, each file once, its resources in the order of their index.
- * Files that hold no resources stay as they are.
+ * Files that held resources before and hold none now are removed when `prune` says so; all others stay.
  */
-export function writePackage(original: PackageResources, resources: readonly KrmObject[]): WrittenPackage {
+export function writeInto(
+  original: PackageResources,
+  resources: readonly KrmObject[],
+  options: { readonly keepUntouched: boolean; readonly prune: readonly string[] },
+): Map<string, PackageFile> {
+  const contents = new Map([...original].map(([path, { content }]) => [path, content]));
+  const texts = writePackage(resources, options.keepUntouched ? { keepUntouched: contents } : {});
   const files = new Map(original);
-  const byPath = new Map<string, KrmObject[]>();
-  for (const resource of resources) {
-    const { path } = filePlace(resource);
-    const list = byPath.get(path);
-    if (list) list.push(resource);
-    else byPath.set(path, [resource]);
-  }
-  for (const [path, objects] of byPath) {
-    const text = writeResources(objects, { sort: true, clearAnnotations: [PATH_ANNOTATION, LEGACY_PATH_ANNOTATION] });
-    files.set(path, textFile(text, original.get(path)?.mode ?? 'regular'));
-  }
-  return { files, paths: new Set(byPath.keys()) };
+  for (const path of options.prune) if (!texts.has(path)) files.delete(path);
+  for (const [path, text] of texts) files.set(path, textFile(text, original.get(path)?.mode ?? 'regular'));
+  return files;
 }

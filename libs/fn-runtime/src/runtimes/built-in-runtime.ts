@@ -1,5 +1,7 @@
 import { createFunctionCatalogue, type FunctionCatalogue } from '@porch/functions';
-import { type FunctionRuntime } from '@porch/repository';
+import { type FunctionRunner, type FunctionRuntime } from '@porch/repository';
+
+const builtInRunners = new WeakSet<FunctionRunner>();
 
 export interface BuiltInRuntimeOptions {
   /** The functions to offer; the whole built-in catalogue unless given. */
@@ -16,7 +18,7 @@ export function createBuiltInRuntime(options: BuiltInRuntimeOptions = {}): Funct
     getRunner({ image }) {
       const entry = catalogue.byImage(image);
       if (!entry) return Promise.resolve(undefined);
-      return Promise.resolve({
+      const runner: FunctionRunner = {
         async run({ items, functionConfig }, { signal }) {
           signal.throwIfAborted();
           try {
@@ -29,7 +31,14 @@ export function createBuiltInRuntime(options: BuiltInRuntimeOptions = {}): Funct
             return { items: [], results: [], stderr: message, exitCode: 1 };
           }
         },
-      });
+      };
+      builtInRunners.add(runner);
+      return Promise.resolve(runner);
     },
   };
+}
+
+/** Whether a runner runs a built-in function, which a render thread can then do itself. */
+export function isBuiltInRunner(runner: FunctionRunner): boolean {
+  return builtInRunners.has(runner);
 }

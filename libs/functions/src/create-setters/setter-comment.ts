@@ -16,7 +16,7 @@ export function inOrderOfPriority(setters: readonly ScalarSetter[]): ScalarSette
 export function setterCommentFor(value: string, setters: readonly ScalarSetter[]): string | undefined {
   let comment = '';
   let found = false;
-  for (let index = 0; index < value.length; ) {
+  for (let index = 0; index < value.length;) {
     const setter = setters.find((candidate) => candidate.value !== '' && value.startsWith(candidate.value, index));
     if (setter) {
       comment += '${' + setter.name + '}';

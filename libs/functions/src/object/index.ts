@@ -26,6 +26,7 @@ export {
 export { type FieldVisitor, walkFields } from './field-walk';
 export { builtInScope, isNamespaceScoped } from './namespace-scope';
 export {
+  fieldOf,
   elementsOf,
   entriesOf,
   isAbsent,

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFunctionCatalogue } from '@porch/functions';
+import { backgroundContext, type FunctionRuntime, fileText, type PackageResources, textFile } from '@porch/repository';
+import { buildSync } from 'esbuild';
+import { createBuiltInRuntime } from '../runtimes/built-in-runtime';
+import { createMultiRuntime } from '../runtimes/multi-runtime';
+import { type ClosablePackageRenderer, createPackageRenderer } from './create-package-renderer';
+
+const folder = mkdtempSync(join(tmpdir(), 'render-worker-'));
+const workerFile = join(folder, 'render-worker.js');
+const functionModule = join(folder, 'functions.js');
+const renderers: ClosablePackageRenderer[] = [];
+
+beforeAll(() => {
+  buildSync({
+    entryPoints: [join(__dirname, '../worker/render-worker.ts')],
+    outfile: workerFile,
+    bundle: true,
+    platform: 'node',
+    conditions: ['porch-source'],
+    logLevel: 'error',
+  });
+  writeFileSync(
+    functionModule,
+    `exports.spin = { name: 'spin', description: '', configKinds: [], run() { for (;;); } };
+     exports.hoard = { name: 'hoard', description: '', configKinds: [], run() { const a = []; for (;;) a.push(new Array(1e5).fill(a.length)); } };`,
+  );
+});
+
+afterAll(async () => {
+  await Promise.all(renderers.map((renderer) => renderer.close()));
+  rmSync(folder, { recursive: true });
+});
+
+/** What the worker will find built in: the catalogue and the functions of the module, by name. */
+const runtime = createBuiltInRuntime({
+  catalogue: createFunctionCatalogue({
+    additional: ['spin', 'hoard'].map((name) => ({
+      name,
+      description: '',
+      configKinds: [],
+      run: ({ items }) => ({ items, results: [], exitCode: 0 }),
+    })),
+  }),
+});
+
+/** Answers for one image as a runtime with processes of its own would. */
+const elsewhere: FunctionRuntime = {
+  getRunner: ({ image }) =>
+    Promise.resolve(
+      image === 'example.com/drop-all:v1'
+        ? { run: () => Promise.resolve({ items: [], results: [], stderr: 'dropped', exitCode: 0 }) }
+        : undefined,
+    ),
+};
+
+function renderer(options: Partial<Parameters<typeof createPackageRenderer>[0]> = {}): ClosablePackageRenderer {
+  const created = createPackageRenderer({
+    runtime: createMultiRuntime([runtime, elsewhere]),
+    mode: 'worker',
+    workerFile,
+    functionModules: [functionModule],
+    maxWorkers: 2,
+    ...options,
+  });
+  renderers.push(created);
+  return created;
+}
+
+function packageWith(step: string): PackageResources {
+  const kptfile = `apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: app\npipeline:\n  mutators:\n    - ${step}\n`;
+  return new Map([
+    ['Kptfile', textFile(kptfile)],
+    ['a.yaml', textFile('apiVersion: v1\nkind: Pod\nmetadata:\n  name:   a\n')],
+    ['logo.png', { content: new Uint8Array([0, 255, 1]), mode: 'regular' as const }],
+  ]);
+}
+
+const setNamespace = 'image: set-namespace\n      configMap: {namespace: staging}';
+
+describe.each(['worker', 'inline'] as const)('a package renderer (%s)', (mode) => {
+  it('renders, and leaves what no function touched byte for byte', async () => {
+    const resources = new Map(packageWith(setNamespace)).set(
+      'odd.yaml',
+      textFile('apiVersion: v1\nkind:    Node\n\nmetadata: {name: b}\n'),
+    );
+    const outcome = await renderer({ mode }).render(resources, backgroundContext());
+    expect(outcome.failure).toBeUndefined();
+    expect(fileText(outcome.resources.get('a.yaml')!)).toContain('namespace: staging');
+    expect(fileText(outcome.resources.get('odd.yaml')!)).toBe(fileText(resources.get('odd.yaml')!));
+    expect([...outcome.resources.get('logo.png')!.content]).toEqual([0, 255, 1]);
+  });
+
+  it('calls functions of other runtimes in the caller’s thread', async () => {
+    const outcome = await renderer({ mode }).render(packageWith('image: example.com/drop-all:v1'), backgroundContext());
+    expect(outcome.failure).toBeUndefined();
+    expect(outcome.resources.has('a.yaml')).toBe(false);
+    expect(outcome.renderStatus.result?.items).toEqual([
+      expect.objectContaining({ image: 'example.com/drop-all:v1', stderr: 'dropped' }),
+    ]);
+  });
+
+  it('renders the topmost package, wherever it lies, and nothing where there is none', async () => {
+    const nested = new Map([...packageWith(setNamespace)].map(([path, file]) => [`dir/${path}`, file]));
+    const outcome = await renderer({ mode }).render(nested, backgroundContext());
+    expect(fileText(outcome.resources.get('dir/a.yaml')!)).toContain('namespace: staging');
+    const none = new Map([['a.yaml', textFile('a: 1\n')]]);
+    expect((await renderer({ mode }).render(none, backgroundContext())).resources).toEqual(none);
+  });
+
+  it('rejects with the reason of an abort', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('enough'));
+    await expect(renderer({ mode }).render(packageWith(setNamespace), { signal: stop.signal })).rejects.toThrow(
+      'enough',
+    );
+  });
+});
+
+describe('a render that runs away', () => {
+  it('is stopped at its deadline while others go on', async () => {
+    const pool = renderer({ deadlineMilliseconds: 1500 });
+    const [stuck, other] = await Promise.allSettled([
+      pool.render(packageWith('image: spin'), backgroundContext()),
+      pool.render(packageWith(setNamespace), backgroundContext()),
+    ]);
+    expect(stuck).toMatchObject({ reason: { message: expect.stringContaining('took longer than 1.5 s') as string } });
+    expect(other.status).toBe('fulfilled');
+    await expect(pool.render(packageWith(setNamespace), backgroundContext())).resolves.toBeDefined();
+  });
+
+  it('is stopped by its caller', async () => {
+    const stop = new AbortController();
+    const rendering = renderer().render(packageWith('image: spin'), { signal: stop.signal });
+    stop.abort(new Error('changed my mind'));
+    await expect(rendering).rejects.toThrow('changed my mind');
+  });
+
+  it('is stopped when it eats memory', async () => {
+    const pool = renderer({ maxWorkerMemory: 64 });
+    await expect(pool.render(packageWith('image: hoard'), backgroundContext())).rejects.toThrow('more memory');
+    await expect(pool.render(packageWith(setNamespace), backgroundContext())).resolves.toBeDefined();
+  });
+});

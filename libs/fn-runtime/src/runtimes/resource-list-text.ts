@@ -1,0 +1,30 @@
+import { type FunctionResult } from '@porch/api';
+import { KrmObject, readResources, writeResources, type YamlNode } from '@porch/krm';
+import { type FunctionInput } from '@porch/repository';
+import { functionResults } from '../results/function-results';
+
+const RESOURCE_LIST = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList' };
+
+/** A function's input as a process reads it on standard input. */
+export function resourceListText({ items, functionConfig }: FunctionInput): string {
+  return writeResources(
+    items.map((node) => new KrmObject(node)),
+    { wrapping: RESOURCE_LIST, keepReaderAnnotations: true, functionConfig },
+  );
+}
+
+export interface ResourceList {
+  readonly items: YamlNode[];
+  readonly functionConfig: YamlNode | undefined;
+  readonly results: FunctionResult[];
+}
+
+/** A ResourceList's text, as a process writes it to standard output; nothing at all counts as no objects. @throws YamlSyntaxError */
+export function readResourceList(text: string): ResourceList {
+  const list = readResources(text, { omitReaderAnnotations: true, wrapBareSequence: true });
+  return {
+    items: list.items.map(({ node }) => node),
+    functionConfig: list.functionConfig,
+    results: functionResults(list.results),
+  };
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads';
+import { internalError, timeout } from '@porch/api';
+import { type OperationContext, type PackageResources, type RenderOutcome } from '@porch/repository';
+import { type PackageRendererOptions } from '../renderer/package-renderer-options';
+import { isBuiltInRunner } from '../runtimes/built-in-runtime';
+import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
+import {
+  type MessageFromWorker,
+  type MessageToWorker,
+  transferredError,
+  type TransferredOutcome,
+  type TransferredOutput,
+  type WorkerQuestion,
+} from './worker-messages';
+
+const DEFAULT_MEMORY_MEBIBYTES = 1024;
+
+/** One worker thread that renders one package after another. */
+export class RenderThread {
+  private readonly worker: Worker;
+  private readonly options: PackageRendererOptions;
+  /** Whether the thread has ended, and renders nothing any more. */
+  ended = false;
+
+  constructor(workerFile: string, options: PackageRendererOptions) {
+    this.options = options;
+    this.worker = new Worker(workerFile, {
+      workerData: { functionModules: options.functionModules ?? [] },
+      resourceLimits: { maxOldGenerationSizeMb: options.maxWorkerMemory ?? DEFAULT_MEMORY_MEBIBYTES },
+      execArgv: [],
+    });
+    this.worker.unref();
+    this.worker.setMaxListeners(0);
+    this.worker.once('exit', () => (this.ended = true));
+    // An error outside a render has nobody to be told to; the thread ends and is replaced.
+    this.worker.on('error', () => (this.ended = true));
+  }
+
+  /**
+   * Renders one package. The thread is ended on abort, and when it runs out of time or memory.
+   * @throws the signal's reason, or PorchError (Timeout, InternalError)
+   */
+  render(resources: PackageResources, context: OperationContext, deadlineMilliseconds: number): Promise<RenderOutcome> {
+    context.signal.throwIfAborted();
+    const files = [...resources].map(([path, file]) => ({ path, ...file }));
+    this.worker.ref();
+    return new Promise<RenderOutcome>((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        clearTimeout(deadline);
+        context.signal.removeEventListener('abort', onAbort);
+        this.worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        this.worker.unref();
+        settle();
+      };
+      const end = (reason: unknown) => {
+        this.ended = true;
+        void this.worker.terminate();
+        finish(() => reject(reason as Error));
+      };
+      const onAbort = () => end(context.signal.reason);
+      const onError = (error: Error) => end(threadFailure(error));
+      const onExit = () => finish(() => reject(internalError('the render thread ended unexpectedly')));
+      const onMessage = (message: MessageFromWorker) => {
+        if (message.type === 'question') void this.answer(message.question, message.body, context);
+        else if (message.type === 'rendered') finish(() => resolve(received(message.outcome)));
+        else if (message.type === 'failed') finish(() => reject(internalError(message.error.message)));
+      };
+      const deadline = setTimeout(
+        () => end(timeout(`the render took longer than ${deadlineMilliseconds / 1000} s and was stopped`)),
+        deadlineMilliseconds,
+      );
+      context.signal.addEventListener('abort', onAbort, { once: true });
+      this.worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      this.post({ type: 'render', files, imagePrefix: this.options.imagePrefix });
+    });
+  }
+
+  async end(): Promise<void> {
+    this.ended = true;
+    await this.worker.terminate();
+  }
+
+  private async answer(question: number, body: WorkerQuestion, context: OperationContext): Promise<void> {
+    try {
+      this.post({ type: 'answer', question, value: await this.answerTo(body, context) });
+    } catch (error) {
+      this.post({ type: 'answer', question, error: transferredError(error) });
+    }
+  }
+
+  private async answerTo(body: WorkerQuestion, context: OperationContext): Promise<unknown> {
+    if (body.ask === 'tags') {
+      const lists = (this.options.tagListers ?? []).map((lister) => lister.list(body.image, context).catch(() => []));
+      return (await Promise.all(lists)).flat();
+    }
+    const runner = await this.options.runtime.getRunner({ image: body.image }, context);
+    if (body.ask === 'place') return runner === undefined ? 'nowhere' : isBuiltInRunner(runner) ? 'here' : 'there';
+    if (!runner) throw new Error(`function "${body.image}" is no longer available`);
+    const { items, functionConfig } = readResourceList(body.resourceList);
+    const output = await runner.run({ items, functionConfig }, context);
+    const answer: TransferredOutput = {
+      ...output,
+      items: resourceListText({ items: output.items, functionConfig: undefined }),
+    };
+    return answer;
+  }
+
+  private post(message: MessageToWorker): void {
+    if (!this.ended) this.worker.postMessage(message);
+  }
+}
+
+function received({ files, ...outcome }: TransferredOutcome): RenderOutcome {
+  return { ...outcome, resources: new Map(files.map(({ path, ...file }) => [path, file])) };
+}
+
+function threadFailure(error: Error): Error {
+  const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  const reason = outOfMemory ? 'it needed more memory than a render may use' : error.message;
+  return internalError(`the render was stopped: ${reason}`, error);
+}

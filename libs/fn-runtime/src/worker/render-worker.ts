@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createFunctionCatalogue } from '@porch/functions';
+import { backgroundContext } from '@porch/repository';
+import { renderResources } from '../renderer/render-resources';
+import { createBuiltInRuntime } from '../runtimes/built-in-runtime';
+import { loadFunctionModules } from './load-function-modules';
+import { type AskMainThread, createMainThreadRuntime } from './main-thread-runtime';
+import { type MessageFromWorker, type MessageToWorker, transferredError } from './worker-messages';
+
+/** The script of a worker thread: renders one package at a time for the thread that started it. */
+function serve(): void {
+  const port = parentPort;
+  if (!port) throw new Error('render-worker runs in a worker thread only');
+  const send = (message: MessageFromWorker) => port.postMessage(message);
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let questions = 0;
+  const ask: AskMainThread = (body) =>
+    new Promise((resolve, reject) => {
+      const question = ++questions;
+      waiting.set(question, { resolve, reject });
+      send({ type: 'question', question, body });
+    });
+  const { functionModules = [] } = (workerData ?? {}) as { functionModules?: readonly string[] };
+  const catalogue = createFunctionCatalogue({ additional: loadFunctionModules(functionModules) });
+  const runtime = createMainThreadRuntime(ask, createBuiltInRuntime({ catalogue }));
+  const tagListers = [{ list: (image: string) => ask({ ask: 'tags', image }) as Promise<readonly string[]> }];
+
+  const render = async (request: Extract<MessageToWorker, { type: 'render' }>) => {
+    const resources = new Map(request.files.map(({ path, ...file }) => [path, file]));
+    const options = { runtime, tagListers, imagePrefix: request.imagePrefix };
+    // Whoever cancels the render ends this thread.
+    const { resources: rendered, ...outcome } = await renderResources(resources, options, backgroundContext());
+    send({
+      type: 'rendered',
+      outcome: { ...outcome, files: [...rendered].map(([path, file]) => ({ path, ...file })) },
+    });
+  };
+
+  port.on('message', (message: MessageToWorker) => {
+    if (message.type === 'render') {
+      render(message).catch((error: unknown) => send({ type: 'failed', error: transferredError(error) }));
+    } else {
+      const { resolve, reject } = waiting.get(message.question) ?? {};
+      waiting.delete(message.question);
+      if (message.error) reject?.(new Error(message.error.message));
+      else resolve?.(message.value);
+    }
+  });
+  send({ type: 'ready' });
+}
+
+serve();

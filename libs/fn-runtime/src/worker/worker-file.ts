@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The worker's script: beside this module in the library, beside the bundle in an app; undefined when neither is there. */
+export function findWorkerFile(): string | undefined {
+  const candidates = ['render-worker.js', join('worker', 'render-worker.js')];
+  return candidates.map((name) => join(__dirname, name)).find((file) => existsSync(file));
+}
