@@ -1,11 +1,8 @@
-import { isBlank, isBreak, isBreakOrEnd } from './character';
+import { CLOSE_BRACE, CLOSE_BRACKET, HASH, isBlank, isBreak, isBreakOrEnd } from './character';
 import { type PendingComments } from './pending-comment';
 import { type TextCursor } from './text-cursor';
 import { type Token } from './token';
 
-const HASH = 0x23;
-const CLOSE_SEQUENCE = 0x5d;
-const CLOSE_MAPPING = 0x7d;
 /** go-yaml looks no further than this for the comment that follows; more blank space than that separates comments. */
 const LOOKAHEAD = 512;
 
@@ -85,7 +82,7 @@ export function scanOwnLineComments(cursor: TextCursor, comments: PendingComment
     const code = cursor.at(peek);
     column++;
     if (isBlank(code)) continue;
-    const closesFlow = context.inFlow && (code === CLOSE_SEQUENCE || code === CLOSE_MAPPING);
+    const closesFlow = context.inFlow && (code === CLOSE_BRACKET || code === CLOSE_BRACE);
     if (closesFlow || isBreakOrEnd(code)) {
       if (closesFlow || !recentEmpty) {
         const belowContent = startLine === footLine && !afterValue;

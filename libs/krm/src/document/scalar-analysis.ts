@@ -1,4 +1,20 @@
-import { isBlank, isBlankOrEnd, isBreak, isPrintable, SPACE, TAB } from './character';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DASH,
+  HASH,
+  isBlank,
+  isBlankOrEnd,
+  isBreak,
+  isPrintable,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUESTION,
+  SPACE,
+  TAB,
+} from './character';
 
 /** In which ways a text can be written as a scalar without changing it. */
 export interface ScalarAnalysis {
@@ -44,23 +60,23 @@ export function analyzeScalar(value: string): ScalarAnalysis {
     const code = value.charCodeAt(i);
     const beforeBlank = i + 1 >= value.length || isBlank(value.charCodeAt(i + 1));
     switch (code) {
-      case 0x3f: // ?
-      case 0x3a: // :
-        if (code === 0x3a || i > 0) flowIndicators = true;
-        if (code === 0x3f && i === 0) flowIndicators = true;
-        if (beforeBlank && (code === 0x3a || i === 0)) blockIndicators = true;
+      case QUESTION:
+      case COLON:
+        if (code === COLON || i > 0) flowIndicators = true;
+        if (code === QUESTION && i === 0) flowIndicators = true;
+        if (beforeBlank && (code === COLON || i === 0)) blockIndicators = true;
         break;
-      case 0x2d: // -
+      case DASH:
         if (i === 0 && beforeBlank) flowIndicators = blockIndicators = true;
         break;
-      case 0x23: // #
+      case HASH:
         if (afterBlank) flowIndicators = blockIndicators = true;
         break;
-      case 0x2c: // ,
-      case 0x5b: // [
-      case 0x5d: // ]
-      case 0x7b: // {
-      case 0x7d: // }
+      case COMMA:
+      case OPEN_BRACKET:
+      case CLOSE_BRACKET:
+      case OPEN_BRACE:
+      case CLOSE_BRACE:
         flowIndicators = true;
         break;
       default:

@@ -1,4 +1,14 @@
-import { BYTE_ORDER_MARK, isBlank, isBlankOrEnd, isBreak, isPrintable, LINE_FEED } from './character';
+import {
+  BACKSLASH,
+  BYTE_ORDER_MARK,
+  DOUBLE_QUOTE,
+  isBlank,
+  isBlankOrEnd,
+  isBreak,
+  isPrintable,
+  LINE_FEED,
+  SPACE,
+} from './character';
 import { type YamlEmitter } from './yaml-emitter';
 
 const escapes: Readonly<Record<number, string>> = {
@@ -33,7 +43,8 @@ export function doubleQuoted(value: string): string {
   let text = '"';
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);
-    const plain = isPrintable(code) && code !== BYTE_ORDER_MARK && !isBreak(code) && code !== 0x22 && code !== 0x5c;
+    const plain =
+      isPrintable(code) && code !== BYTE_ORDER_MARK && !isBreak(code) && code !== DOUBLE_QUOTE && code !== BACKSLASH;
     if (plain) {
       text += value.charAt(i);
       continue;
@@ -72,7 +83,7 @@ export function printSingleQuoted(emitter: YamlEmitter, value: string): void {
 /** What follows `|` or `>`: a digit when the text begins with blank space, `-` or `+` for other than one final break. */
 function blockScalarHints(value: string, indent: number): string {
   const first = value.charCodeAt(0);
-  let hints = first === 0x20 || isBreak(first) ? String(indent) : '';
+  let hints = first === SPACE || isBreak(first) ? String(indent) : '';
   const last = value.charCodeAt(value.length - 1);
   if (!isBreak(last)) hints += '-';
   else if (value.length === 1 || isBreak(value.charCodeAt(value.length - 2))) hints += '+';

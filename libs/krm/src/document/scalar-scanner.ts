@@ -1,13 +1,28 @@
-import { END, hexDigit, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isDigit, SPACE, TAB } from './character';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DASH,
+  DOT,
+  DOUBLE_QUOTE,
+  END,
+  HASH,
+  hexDigit,
+  isBlank,
+  isBlankOrEnd,
+  isBreak,
+  isBreakOrEnd,
+  isDigit,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUESTION,
+  SINGLE_QUOTE,
+  SPACE,
+  TAB,
+} from './character';
 import { type Mark, type TextCursor } from './text-cursor';
-
-const COLON = 0x3a;
-const HASH = 0x23;
-const DASH = 0x2d;
-const DOT = 0x2e;
-const SINGLE_QUOTE = 0x27;
-const DOUBLE_QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /** Whether `---` or `...` stands alone at the start of the line. */
 export function atDocumentIndicator(cursor: TextCursor): boolean {
@@ -19,8 +34,17 @@ export function atDocumentIndicator(cursor: TextCursor): boolean {
 }
 
 function endsFlowPlain(code: number): boolean {
-  // , ? [ ] { }
-  return code === 0x2c || code === 0x3f || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d;
+  switch (code) {
+    case COMMA:
+    case QUESTION:
+    case OPEN_BRACKET:
+    case CLOSE_BRACKET:
+    case OPEN_BRACE:
+    case CLOSE_BRACE:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Line breaks met between two pieces of a folded text: the first is folded, the others stay. */

@@ -1,12 +1,18 @@
-import { hexDigit, isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isWordCharacter } from './character';
+import {
+  EXCLAMATION,
+  GREATER,
+  HASH,
+  hexDigit,
+  isBlank,
+  isBlankOrEnd,
+  isBreakOrEnd,
+  isDigit,
+  isWordCharacter,
+  LESS,
+  PERCENT,
+} from './character';
 import { type Mark, type TextCursor } from './text-cursor';
 import { Token } from './token';
-
-const EXCLAMATION = 0x21;
-const PERCENT = 0x25;
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const HASH = 0x23;
 
 function readWord(cursor: TextCursor): string {
   const start = cursor.index;

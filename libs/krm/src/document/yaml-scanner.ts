@@ -1,4 +1,30 @@
-import { BYTE_ORDER_MARK, END, isBlankOrEnd, isBreak, SPACE, TAB } from './character';
+import {
+  AMPERSAND,
+  ASTERISK,
+  AT,
+  BACKTICK,
+  BYTE_ORDER_MARK,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DASH,
+  DOUBLE_QUOTE,
+  END,
+  EXCLAMATION,
+  GREATER,
+  HASH,
+  isBlankOrEnd,
+  isBreak,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PERCENT,
+  PIPE,
+  QUESTION,
+  SINGLE_QUOTE,
+  SPACE,
+  TAB,
+} from './character';
 import { scanLineComment, scanOwnLineComments } from './comment-scanner';
 import { PendingComments } from './pending-comment';
 import { atDocumentIndicator, scanBlockScalar, scanPlainScalar, scanQuotedScalar } from './scalar-scanner';
@@ -14,26 +40,6 @@ const SIMPLE_KEY_LENGTH = 1024;
 
 /** How many tokens are read ahead, so that comments find the token before or after them. */
 const READ_AHEAD = 2;
-
-const enum Char {
-  Hash = 0x23,
-  Percent = 0x25,
-  Ampersand = 0x26,
-  Asterisk = 0x2a,
-  Comma = 0x2c,
-  Dash = 0x2d,
-  Colon = 0x3a,
-  Question = 0x3f,
-  OpenSequence = 0x5b,
-  CloseSequence = 0x5d,
-  OpenMapping = 0x7b,
-  CloseMapping = 0x7d,
-  Exclamation = 0x21,
-  Pipe = 0x7c,
-  Greater = 0x3e,
-  SingleQuote = 0x27,
-  DoubleQuote = 0x22,
-}
 
 /** Splits YAML into tokens on demand, and puts the comments between them aside for the composer. */
 export class YamlScanner {
@@ -161,16 +167,16 @@ export class YamlScanner {
     const code = cursor.code;
     if (code === END) return this.fetchStreamEnd();
     if (cursor.column === 0) {
-      if (code === Char.Percent) return this.fetchOutsideOfBlocks(() => this.append(scanDirective(cursor)));
+      if (code === PERCENT) return this.fetchOutsideOfBlocks(() => this.append(scanDirective(cursor)));
       if (atDocumentIndicator(cursor)) {
         return this.fetchOutsideOfBlocks(() => {
-          this.appendHere(code === Char.Dash ? 'document-start' : 'document-end');
+          this.appendHere(code === DASH ? 'document-start' : 'document-end');
           cursor.skipTo(cursor.index + 3);
         });
       }
     }
     // A comment after `key:` belongs to the key, one after `item,` to the item.
-    const commentsPrior = this.flowLevel === 0 ? code === Char.Colon : code === Char.Comma;
+    const commentsPrior = this.flowLevel === 0 ? code === COLON : code === COMMA;
     const commentIndex = commentsPrior ? (this.tokens.at(-1)?.index ?? cursor.index) : cursor.index;
     this.fetchContent(code);
     if (this.tokens.at(-1)?.kind !== 'block-entry') scanLineComment(cursor, this.comments, commentIndex);
@@ -180,39 +186,39 @@ export class YamlScanner {
     const followed = isBlankOrEnd(this.cursor.at(1));
     const inFlow = this.flowLevel > 0;
     switch (code) {
-      case Char.OpenSequence:
+      case OPEN_BRACKET:
         return this.fetchFlowStart('flow-sequence-start');
-      case Char.OpenMapping:
+      case OPEN_BRACE:
         return this.fetchFlowStart('flow-mapping-start');
-      case Char.CloseSequence:
+      case CLOSE_BRACKET:
         return this.fetchFlowEnd('flow-sequence-end');
-      case Char.CloseMapping:
+      case CLOSE_BRACE:
         return this.fetchFlowEnd('flow-mapping-end');
-      case Char.Comma:
+      case COMMA:
         return this.fetchFlowEntry();
-      case Char.Dash:
+      case DASH:
         return followed ? this.fetchBlockEntry() : this.fetchPlainScalar();
-      case Char.Question:
+      case QUESTION:
         return followed || inFlow ? this.fetchKey() : this.fetchPlainScalar();
-      case Char.Colon:
+      case COLON:
         return followed || inFlow ? this.fetchValue() : this.fetchPlainScalar();
-      case Char.Asterisk:
-      case Char.Ampersand:
-        return this.fetchProperty(() => scanAnchor(this.cursor, code === Char.Ampersand ? 'anchor' : 'alias'));
-      case Char.Exclamation:
+      case ASTERISK:
+      case AMPERSAND:
+        return this.fetchProperty(() => scanAnchor(this.cursor, code === AMPERSAND ? 'anchor' : 'alias'));
+      case EXCLAMATION:
         return this.fetchProperty(() => scanTag(this.cursor));
-      case Char.SingleQuote:
-      case Char.DoubleQuote:
-        return this.fetchQuotedScalar(code === Char.SingleQuote);
-      case Char.Pipe:
-      case Char.Greater:
-        if (!inFlow) return this.fetchBlockScalar(code === Char.Greater);
+      case SINGLE_QUOTE:
+      case DOUBLE_QUOTE:
+        return this.fetchQuotedScalar(code === SINGLE_QUOTE);
+      case PIPE:
+      case GREATER:
+        if (!inFlow) return this.fetchBlockScalar(code === GREATER);
         break;
-      case Char.Hash:
-      case Char.Percent:
+      case HASH:
+      case PERCENT:
       case TAB:
-      case 0x40: // @
-      case 0x60: // `
+      case AT:
+      case BACKTICK:
         break;
       default:
         return this.fetchPlainScalar();
@@ -231,7 +237,7 @@ export class YamlScanner {
         cursor.column++;
       }
       this.turnEntryCommentIntoHead();
-      if (cursor.code === Char.Hash) {
+      if (cursor.code === HASH) {
         let previous = this.tokens.at(-1);
         if (previous?.kind === 'flow-entry') previous = this.tokens.at(-2) ?? previous;
         scanOwnLineComments(cursor, comments, {

@@ -81,7 +81,7 @@ export function readKptfileMetadata(source: string, file = 'Kptfile'): KptfileMe
       conditionType: text(field(gate, 'conditionType')),
     })),
     conditions: list(field(field(kptfile, 'status'), 'conditions')).map(condition),
-    upstream: texts(field(kptfile, 'upstream')) as KptfileUpstream | undefined,
-    upstreamLock: texts(field(kptfile, 'upstreamLock')) as KptfileUpstreamLock | undefined,
+    upstream: texts(field(kptfile, 'upstream')),
+    upstreamLock: texts(field(kptfile, 'upstreamLock')),
   };
 }
