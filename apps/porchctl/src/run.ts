@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { COMPLETE_WORD, printCandidates } from './commands/completion/completion';
 import { cobraArguments } from './session/cobra-arguments';
 import { type CommandIo } from './session/command-io';
 import { parseProblem } from './session/parse-problem';
@@ -11,6 +12,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const session = new Session(io);
   const program = createProgram(session);
   try {
+    if (argv[0] === COMPLETE_WORD) {
+      await printCandidates(session, program, argv.slice(1));
+      return 0;
+    }
     await program.parseAsync(cobraArguments(argv, program), { from: 'user' });
     return 0;
   } catch (error) {

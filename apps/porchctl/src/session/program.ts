@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { completeCommand, completionCommand } from '../commands/completion/completion';
+import { completionCommand } from '../commands/completion/completion';
 import { doctorCommand } from '../commands/doctor/doctor';
 import { repoGroup } from '../commands/repo/repo-group';
 import { rpkgGroup } from '../commands/rpkg/rpkg-group';
@@ -23,7 +23,6 @@ export function createProgram(session: Session): Command {
     versionCommand(session),
   ];
   for (const command of commands) program.addCommand(command);
-  program.addCommand(completeCommand(session, program), { hidden: true });
   configure(program, session);
   return program;
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { type Command } from 'commander';
 import { UsageError } from '../../session/command-error';
 import { type Session } from '../../session/session';
 import { porchCommand } from '../porch-command';
@@ -25,33 +25,34 @@ export function completionCommand(session: Session): Command {
   );
 }
 
+/** The first word of the command lines that completion scripts run. */
+export const COMPLETE_WORD = '__complete';
+
 /**
  * What the completion scripts call: `__complete WORD… CURRENT` prints one candidate a line, with its description after a
- * tab. It never fails, since whatever it would say would land in the middle of a command line.
+ * tab. It is no command of the program, whose parser would take the words for its own flags.
  */
-export function completeCommand(session: Session, program: Command): Command {
-  return new Command('__complete')
-    .argument('[words...]')
-    .allowUnknownOption()
-    .passThroughOptions()
-    .helpOption(false)
-    .action(async (all: string[]) => {
-      const words = all.slice(0, -1);
-      const current = all.at(-1) ?? '';
-      const plan = planCompletion(program, words, current);
-      applyConnectionFlags(plan.command, words);
-      const typed = current.slice(plan.prefix.length);
-      const live = (await liveNames(session, plan))
-        .filter(({ word }) => word.startsWith(typed) && !words.includes(word))
-        .map((candidate) => ({ ...candidate, word: plan.prefix + candidate.word }));
-      session.io.out([...plan.candidates, ...live].map(lineOf).join(''));
-    });
+export async function printCandidates(session: Session, program: Command, all: readonly string[]): Promise<void> {
+  const words = all.slice(0, -1);
+  const current = all.at(-1) ?? '';
+  const plan = planCompletion(program, words, current);
+  applyConnectionFlags(plan.command, words);
+  const typed = current.slice(plan.prefix.length);
+  const live = (await liveNames(session, plan))
+    .filter(({ word }) => word.startsWith(typed) && !words.includes(word))
+    .map((candidate) => ({ ...candidate, word: plan.prefix + candidate.word }));
+  session.io.out([...plan.candidates, ...live].map(lineOf).join(''));
 }
 
 /** The server asked is the one that the command line typed so far would talk to. */
 function applyConnectionFlags(command: Command, words: readonly string[]): void {
-  command.parseOptions([...words]);
-  for (let above = command.parent; above; above = above.parent) above.parseOptions([...words]);
+  for (let each: Command | null = command; each; each = each.parent) {
+    try {
+      each.parseOptions([...words]);
+    } catch {
+      // The flag whose value is being typed has none yet.
+    }
+  }
 }
 
 function lineOf({ word, description }: Candidate): string {

@@ -11,7 +11,7 @@ import { packageFiles } from './package-files';
 
 interface DiffOptions {
   against: string;
-  context: string;
+  unified: string;
   output?: string;
   color: string;
   exitCode?: boolean;
@@ -31,7 +31,7 @@ export function diffCommand(session: Session): Command {
     (command) =>
       command
         .option('--against <WHICH>', 'what A alone is compared with: source or upstream', 'source')
-        .option('--context <LINES>', 'unchanged lines around each change', '3')
+        .option('-U, --unified <LINES>', 'unchanged lines around each change', '3')
         .option('-o, --output <FORMAT>', 'json or yaml, for programs')
         .option('--color <WHEN>', 'auto, always or never', 'auto')
         .option('--exit-code', 'exit with 1 when there are differences'),
@@ -42,9 +42,9 @@ export function diffCommand(session: Session): Command {
 async function diff(context: CommandContext, options: DiffOptions): Promise<void> {
   const [first, second] = context.args;
   if (first === undefined) throw new CommandError('PACKAGE_REVISION is a required positional argument');
-  const lines = Number(options.context);
+  const lines = Number(options.unified);
   if (!Number.isInteger(lines) || lines < 0)
-    throw new UsageError(`invalid argument "${options.context}" for "--context" flag`);
+    throw new UsageError(`invalid argument "${options.unified}" for "--unified" flag`);
   const client = await context.client();
   const [from, to] = await withProgress(context.io, `comparing ${first}`, async (): Promise<[string, string]> => {
     if (second !== undefined) return [first, second];
