@@ -1,13 +1,17 @@
+import { unavailable } from '@porch/api';
 import { type ObjectChange } from '@porch/repository';
 import { type Observable, Subject } from 'rxjs';
 
 /**
- * Hands committed changes to the subscribers of this process, in order and each once. What a subscriber writes while it
- * is being told comes after what it is being told, for everybody.
+ * Hands committed changes to the subscribers of this process, in the order of their versions and each once, whatever
+ * order they are handed in. Versions have no gaps, so one that is missing is waited for. What a subscriber writes while
+ * it is being told comes after what it is being told, for everybody.
  */
 export class ChangeHub {
   #subject = new Subject<ObjectChange>();
-  readonly #waiting: ObjectChange[] = [];
+  readonly #early = new Map<number, ObjectChange>();
+  #waiting: { readonly version: number; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] =
+    [];
   #position: number;
   #delivering = false;
 
@@ -16,7 +20,7 @@ export class ChangeHub {
     this.#position = position;
   }
 
-  /** The newest version that was handed in. */
+  /** The newest version that subscribers were told. */
   get position(): number {
     return this.#position;
   }
@@ -25,36 +29,60 @@ export class ChangeHub {
     return this.#subject.asObservable();
   }
 
-  /** Takes changes in the order of their versions; those that were handed in before are left out. */
+  /** Those that were handed in before are left out. */
   publish(changes: readonly ObjectChange[]): void {
     for (const change of changes) {
       const version = Number(change.resourceVersion);
-      if (version <= this.#position) continue;
-      this.#position = version;
-      if (this.#subject.observed) this.#waiting.push(change);
+      if (version > this.#position) this.#early.set(version, change);
     }
     if (!this.#delivering) this.deliver();
+  }
+
+  /** Resolves when subscribers were told everything up to a version. */
+  reached(version: number): Promise<void> {
+    if (version <= this.#position) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#waiting.push({ version, resolve, reject }));
   }
 
   /** Ends every subscription with an error and starts afresh from a later version. */
   fail(error: unknown, position: number): void {
     const broken = this.#subject;
     this.#subject = new Subject();
-    this.#waiting.length = 0;
+    this.#early.clear();
     this.#position = position;
     broken.error(error);
+    this.resolveReached();
   }
 
   complete(): void {
     this.#subject.complete();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { reject } of waiting) reject(unavailable('the store is closed'));
   }
 
   private deliver(): void {
     this.#delivering = true;
     try {
-      for (let change = this.#waiting.shift(); change; change = this.#waiting.shift()) this.#subject.next(change);
+      for (let next = this.takeNext(); next; next = this.takeNext()) this.#subject.next(next);
     } finally {
       this.#delivering = false;
     }
+    this.resolveReached();
+  }
+
+  private takeNext(): ObjectChange | undefined {
+    const next = this.#early.get(this.#position + 1);
+    if (!next) return undefined;
+    this.#position += 1;
+    this.#early.delete(this.#position);
+    return next;
+  }
+
+  private resolveReached(): void {
+    if (this.#waiting.length === 0) return;
+    const reached = this.#waiting.filter(({ version }) => version <= this.#position);
+    this.#waiting = this.#waiting.filter(({ version }) => version > this.#position);
+    for (const { resolve } of reached) resolve();
   }
 }

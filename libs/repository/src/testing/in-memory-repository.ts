@@ -17,7 +17,7 @@ import { matchesPackageRevision, type PackageRevisionFilter } from '../package-r
 import { type CloseDraftOptions, type Package, type Repository, type RepositoryProblem } from '../repository';
 import { InMemoryDraft, settle } from './in-memory-draft';
 import { InMemoryRemote, type StoredRevision } from './in-memory-remote';
-import { summarizeKptfile } from './kptfile-summary';
+import { summariseResources } from './summarise-resources';
 
 export interface InMemoryRepositoryOptions {
   readonly key?: RepositoryKey;
@@ -241,7 +241,7 @@ export class InMemoryRepository implements Repository {
     return {
       ...shown,
       key: this.ownKey(stored.key),
-      kptfile: summarizeKptfile(resources),
+      kptfile: summariseResources(resources),
       selfLock: { ...stored.selfLock, git: { ...stored.selfLock.git, commit: stored.contentVersion } },
       getResources: (context) => settle(context, () => resources),
     };

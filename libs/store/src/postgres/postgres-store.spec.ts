@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { type ObjectStore } from '@porch/repository';
+import { ChangeRecorder, describeObjectStoreContract } from '@porch/repository/testing';
+import { Client } from 'pg';
+import { type PostgresServer, startPostgres } from '../testing/postgres-server';
+import { createPostgresStore } from './postgres-store';
+
+const installed = existsSync('/usr/lib/postgresql');
+let server: PostgresServer;
+
+beforeAll(async () => {
+  if (installed) server = await startPostgres();
+}, 60_000);
+afterAll(() => server?.stop());
+
+const widget = (name: string) => ({ apiVersion: 'v1', kind: 'Widget', metadata: { name, namespace: 'default' } });
+
+(installed ? describe : describe.skip)('PostgreSQL', () => {
+  describeObjectStoreContract('PostgreSQL', async () => {
+    const url = await server.createDatabase();
+    const open: ObjectStore[] = [];
+    const openStore = async () => {
+      const store = await createPostgresStore({ url, maximumConnections: 3 });
+      open.push(store);
+      return store;
+    };
+    const store = await openStore();
+    return {
+      store,
+      other: await openStore(),
+      reopen: openStore,
+      advance: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      async dispose() {
+        await Promise.all(open.map((one) => one.close()));
+      },
+    };
+  });
+
+  it('loses nothing when its connections drop while two servers write', async () => {
+    const url = await server.createDatabase();
+    const [here, there] = [await createPostgresStore({ url }), await createPostgresStore({ url })];
+    const feeds = [new ChangeRecorder(here.changes()), new ChangeRecorder(there.changes())];
+    const acknowledged: string[] = [];
+    for (let index = 0; index < 30; index += 1) {
+      const name = `w${index}`;
+      try {
+        await (index % 2 ? here : there).create('widgets', widget(name));
+        acknowledged.push(name);
+      } catch (error) {
+        expect(error).toMatchObject({ reason: 'ServiceUnavailable' });
+      }
+      if (index % 10 === 5) await server.dropConnections();
+    }
+    const stored = (await here.list('widgets')).items.map(({ metadata }) => metadata.name);
+    expect(stored).toEqual(expect.arrayContaining(acknowledged));
+    expect(acknowledged.length).toBeGreaterThan(20);
+    for (const feed of feeds) {
+      await feed.atLeast(stored.length);
+      feed.stop();
+      expect(feed.lines.toSorted()).toEqual(stored.map((name) => `Added ${name}`).toSorted());
+      const versions = feed.changes.map(({ resourceVersion }) => Number(resourceVersion));
+      expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+    }
+    await here.close();
+    await there.close();
+  }, 30_000);
+
+  it('lets several servers start on an empty database at once', async () => {
+    const url = await server.createDatabase();
+    const stores = await Promise.all([1, 2, 3].map(() => createPostgresStore({ url, maximumConnections: 2 })));
+    await stores[0]?.create('widgets', widget('a'));
+    expect((await stores[2]?.list('widgets'))?.items).toHaveLength(1);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('refuses data that a newer version has written', async () => {
+    const url = await server.createDatabase();
+    await (await createPostgresStore({ url })).close();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(`update counters set value = 99 where name = 'schemaVersion'`);
+    await client.end();
+    await expect(createPostgresStore({ url })).rejects.toMatchObject({
+      message: expect.stringContaining('newer version of this program (schema 99') as string,
+    });
+  });
+});
+
+describe('createPostgresStore', () => {
+  it('says in one sentence, without the password, that the database does not answer', async () => {
+    const failure = await createPostgresStore({ url: 'postgres://porch:hunter2@127.0.0.1:1/porch' }).catch(
+      (error: unknown) => error as Error,
+    );
+    expect(failure).toMatchObject({
+      reason: 'ServiceUnavailable',
+      message: 'the database postgres://127.0.0.1:1/porch cannot be used: nothing answers at its address',
+    });
+  });
+
+  it('refuses what is no URL of PostgreSQL', async () => {
+    await expect(createPostgresStore({ url: 'mysql://x:hunter2@y/z' })).rejects.toMatchObject({
+      reason: 'Invalid',
+      message: 'the database URL must start with postgres:// or postgresql://',
+    });
+  });
+});

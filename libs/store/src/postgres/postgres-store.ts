@@ -1,0 +1,75 @@
+import { isPorchError, PorchError, redactUrl } from '@porch/api';
+import { type ObjectStore } from '@porch/repository';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import { ChangeHub } from '../change-hub';
+import { migrate } from '../sql/migrations';
+import { readCounter } from '../sql/object-reader';
+import { type StoreDatabase } from '../sql/schema';
+import { databaseError, SqlStore } from '../sql/sql-store';
+import { contentCodec, type EncryptionOptions } from '../sqlite/sqlite-store';
+import { ChangeListener } from './change-listener';
+import { ChangeTail } from './change-tail';
+import { postgresDialect } from './postgres-dialect';
+
+export interface PostgresStoreOptions {
+  /** `postgres://user:password@host:port/database`; TLS by its `sslmode`. */
+  readonly url: string;
+  /** Connections of this server; 10 unless told. One more listens. */
+  readonly maximumConnections?: number;
+  /** How many changes stay readable for those who come late; 50,000 unless told. */
+  readonly changesKept?: number;
+  readonly encryption?: EncryptionOptions;
+}
+
+/**
+ * A store that several servers share. Every server is told what any of them wrote, in the same order.
+ * @throws PorchError ServiceUnavailable in one sentence without the password, when the database cannot be used or is
+ * newer than this program
+ */
+export async function createPostgresStore(options: PostgresStoreOptions): Promise<ObjectStore> {
+  const dialect = postgresDialect(`the database ${safeUrl(options.url)}`);
+  const config = { connectionString: options.url, application_name: 'porch', connectionTimeoutMillis: 10_000 };
+  const pool = new Pool({ ...config, max: options.maximumConnections ?? 10, keepAlive: true });
+  // A connection that breaks while nobody uses it is replaced when it is next needed.
+  pool.on('error', () => undefined);
+  const database = new Kysely<StoreDatabase>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(database, dialect);
+    const hub = new ChangeHub(await readCounter(database, 'resourceVersion'));
+    const store: SqlStore = new SqlStore({
+      database,
+      dialect,
+      content: contentCodec(options.encryption),
+      hub,
+      changesKept: options.changesKept ?? 50_000,
+      announced: (changes) => {
+        const last = Number(changes.at(-1)?.resourceVersion ?? 0);
+        hub.publish(changes);
+        if (hub.position < last) tail.wake();
+        return hub.reached(last);
+      },
+      close: async () => {
+        await listener.stop();
+        await tail.stop();
+        await database.destroy();
+      },
+    });
+    const tail = new ChangeTail(hub, store);
+    const listener = new ChangeListener(config, () => tail.wake());
+    await listener.start();
+    tail.start();
+    tail.wake();
+    return store;
+  } catch (error) {
+    await database.destroy();
+    throw isPorchError(error) ? error : databaseError(dialect.description, 'cannot be used', error);
+  }
+}
+
+function safeUrl(url: string): string {
+  if (!/^postgres(ql)?:\/\//.test(url)) {
+    throw new PorchError('Invalid', 'the database URL must start with postgres:// or postgresql://');
+  }
+  return redactUrl(url);
+}

@@ -1,0 +1,168 @@
+import { isPorchError, type KubernetesObject, type ResourceName, unavailable } from '@porch/api';
+import {
+  type ObjectChange,
+  type ObjectList,
+  type ObjectListOptions,
+  type ObjectPreconditions,
+  type ObjectStore,
+  type ObjectWrite,
+} from '@porch/repository';
+import { type Kysely } from 'kysely';
+import { type Observable } from 'rxjs';
+import { changeFeed, type ChangeFeedOptions } from '../change-feed';
+import { type ChangeHub } from '../change-hub';
+import { keyOfWrite, type PlannedChange, toObject, toObjectChange } from '../write-plan';
+import { ChangeLog } from './change-log';
+import { type ContentCodec } from './content-codec';
+import { LeaseTable } from './lease-table';
+import { ObjectReader, readCounter } from './object-reader';
+import { ObjectWriter } from './object-writer';
+import { RowCodec } from './row-codec';
+import { type StoreDatabase } from './schema';
+import { type SqlDialect } from './sql-dialect';
+
+const COMPACT_EVERY = 2000;
+
+export interface SqlStoreParts {
+  readonly database: Kysely<StoreDatabase>;
+  readonly dialect: SqlDialect;
+  readonly content: ContentCodec;
+  readonly hub: ChangeHub;
+  readonly changesKept: number;
+  /** Resolves when the hub has been told everything up to a version that is committed. */
+  readonly announced: (changes: readonly ObjectChange[]) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Stored objects in a database, whichever it is. */
+export class SqlStore implements ObjectStore {
+  readonly #reader: ObjectReader;
+  readonly #writer: ObjectWriter;
+  readonly #log: ChangeLog;
+  readonly #leases: LeaseTable;
+  #writesSinceCompaction = 0;
+
+  constructor(private readonly parts: SqlStoreParts) {
+    const { dialect } = parts;
+    const codec = new RowCodec(parts.content);
+    this.#reader = new ObjectReader(codec, dialect.maximumParameters);
+    this.#writer = new ObjectWriter(dialect, this.#reader, codec);
+    this.#log = new ChangeLog(dialect, codec);
+    this.#leases = new LeaseTable(dialect);
+  }
+
+  get(resource: ResourceName, namespace: string, name: string): Promise<KubernetesObject | undefined> {
+    return this.asking('read', (database) => this.#reader.get(database, { resource, namespace, name }));
+  }
+
+  list(resource: ResourceName, options: ObjectListOptions = {}): Promise<ObjectList> {
+    return this.asking('read', (database) =>
+      this.parts.dialect.snapshot(database, (transaction) => this.#reader.list(transaction, resource, options)),
+    );
+  }
+
+  create(resource: ResourceName, object: KubernetesObject): Promise<KubernetesObject> {
+    return this.write({ operation: 'create', resource, object });
+  }
+
+  update(
+    resource: ResourceName,
+    object: KubernetesObject,
+    preconditions: ObjectPreconditions = {},
+  ): Promise<KubernetesObject> {
+    return this.write({ operation: 'update', resource, object, preconditions });
+  }
+
+  delete(
+    resource: ResourceName,
+    namespace: string,
+    name: string,
+    preconditions: ObjectPreconditions = {},
+  ): Promise<KubernetesObject> {
+    return this.write({ operation: 'delete', resource, namespace, name, preconditions });
+  }
+
+  async transaction(writes: readonly ObjectWrite[]): Promise<readonly KubernetesObject[]> {
+    if (writes.length === 0) return [];
+    writes.forEach(keyOfWrite);
+    const changes = await this.asking('write', (database) => this.#writer.write(database, writes));
+    await this.parts.announced(changes.map(toObjectChange));
+    await this.forgetOldChanges(changes);
+    return changes.map(({ stored }) => toObject(stored));
+  }
+
+  currentResourceVersion(): Promise<string> {
+    return this.asking('read', async (database) => String(await readCounter(database, 'resourceVersion')));
+  }
+
+  changes(options?: ChangeFeedOptions): Observable<ObjectChange> {
+    const readChanges = (after: number, resource: ResourceName | undefined) => this.readChanges(after, resource);
+    return changeFeed({ live: this.parts.hub.live, readChanges }, options);
+  }
+
+  readChanges(after: number, resource?: ResourceName): Promise<readonly ObjectChange[]> {
+    return this.asking('read', (database) => this.#log.read(database, after, resource));
+  }
+
+  compact(upTo: string): Promise<void> {
+    return this.asking('write', (database) => this.#log.compact(database, Number(upTo)));
+  }
+
+  acquireLease(name: string, holder: string, durationMilliseconds: number): Promise<boolean> {
+    return this.asking('write', (database) => this.#leases.acquire(database, name, holder, durationMilliseconds));
+  }
+
+  releaseLease(name: string, holder: string): Promise<void> {
+    return this.asking('write', (database) => this.#leases.release(database, name, holder));
+  }
+
+  async close(): Promise<void> {
+    this.parts.hub.complete();
+    await this.parts.close();
+  }
+
+  private async write(write: ObjectWrite): Promise<KubernetesObject> {
+    const [stored] = await this.transaction([write]);
+    return stored as KubernetesObject;
+  }
+
+  private async forgetOldChanges(changes: readonly PlannedChange[]): Promise<void> {
+    this.#writesSinceCompaction += changes.length;
+    if (this.#writesSinceCompaction < COMPACT_EVERY) return;
+    this.#writesSinceCompaction = 0;
+    const newest = changes.at(-1)?.resourceVersion ?? 0;
+    await this.compact(String(newest - this.parts.changesKept)).catch(() => undefined);
+  }
+
+  /** Whatever the driver says becomes one sentence about our database; its own text may hold values of rows. */
+  private async asking<T>(what: 'read' | 'write', ask: (database: Kysely<StoreDatabase>) => Promise<T>): Promise<T> {
+    try {
+      return await ask(this.parts.database);
+    } catch (error) {
+      if (isPorchError(error)) throw error;
+      throw databaseError(
+        this.parts.dialect.description,
+        what === 'read' ? 'cannot be read' : 'cannot be written',
+        error,
+      );
+    }
+  }
+}
+
+/** What went wrong with a database, in one sentence. */
+export function databaseError(description: string, failure: string, error: unknown): Error {
+  const { code, message = 'unknown error' } = error as { code?: unknown; message?: string };
+  return unavailable(`${description} ${failure}: ${explain(code, message)}`, error);
+}
+
+function explain(code: unknown, message: string): string {
+  if (code === 'SQLITE_FULL' || code === '53100' || /database or disk is full/i.test(message)) {
+    return 'its disk is full; free some space and try again';
+  }
+  if (code === 'SQLITE_READONLY' || /readonly database/i.test(message))
+    return 'it may not be written to; check its permissions';
+  if (code === 'SQLITE_BUSY' || /database is locked/i.test(message)) return 'another process holds it';
+  if (code === '28P01' || code === '28000') return 'it refused the user name or the password';
+  if (code === 'ECONNREFUSED') return 'nothing answers at its address';
+  return typeof code === 'string' ? `${message} (${code})` : message;
+}

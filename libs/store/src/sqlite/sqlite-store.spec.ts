@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFakeClock, describeObjectStoreContract } from '@porch/repository/testing';
+import { openSqliteFile } from './sqlite-driver';
+import { createSqliteStore } from './sqlite-store';
+
+const directories: string[] = [];
+async function scratchDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'porch-sqlite-'));
+  directories.push(directory);
+  return directory;
+}
+afterAll(() => Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true }))));
+
+describeObjectStoreContract('embedded SQLite', async () => {
+  const path = join(await scratchDirectory(), 'porch.db');
+  const clock = createFakeClock();
+  let store = await createSqliteStore({ path, clock });
+  return {
+    store,
+    async reopen() {
+      await store.close();
+      store = await createSqliteStore({ path, clock });
+      return store;
+    },
+    advance: (milliseconds) => clock.advance(milliseconds),
+    dispose: () => store.close(),
+  };
+});
+
+const secret = (name: string, password: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, namespace: 'default' },
+  stringData: { password },
+});
+
+describe('createSqliteStore', () => {
+  it('says in one sentence that it cannot open the file', async () => {
+    const path = join(await scratchDirectory(), 'missing', 'porch.db');
+    await expect(createSqliteStore({ path })).rejects.toMatchObject({
+      reason: 'ServiceUnavailable',
+      message: expect.stringContaining(`the database ${path} cannot be opened: `) as string,
+    });
+  });
+
+  it('says in one sentence that the file is no database', async () => {
+    const path = join(await scratchDirectory(), 'porch.db');
+    await writeFile(path, 'this is not a database, but long enough to be looked at as if it were one'.repeat(50));
+    await expect(createSqliteStore({ path })).rejects.toMatchObject({
+      message: expect.stringContaining('file is not a database') as string,
+    });
+  });
+
+  it('refuses data that a newer version has written, and leaves them alone', async () => {
+    const path = join(await scratchDirectory(), 'porch.db');
+    await (await createSqliteStore({ path })).close();
+    const file = openSqliteFile(path);
+    file.prepare(`update counters set value = 99 where name = 'schemaVersion'`).run([]);
+    file.close();
+    await expect(createSqliteStore({ path })).rejects.toMatchObject({
+      message: expect.stringContaining('newer version of this program (schema 99') as string,
+    });
+  });
+
+  it('encrypts Secrets at rest, their history included, and reads them again only with the key', async () => {
+    const path = join(await scratchDirectory(), 'porch.db');
+    const key = Buffer.alloc(32, 7);
+    const plain = await createSqliteStore({ path });
+    await plain.create('secrets', secret('before', 'stored-in-the-clear'));
+    await plain.close();
+
+    const store = await createSqliteStore({ path, encryption: { key } });
+    await store.create('secrets', secret('after', 'hunter2-hunter2'));
+    await store.update('secrets', secret('after', 'correct-horse'));
+    expect(await store.get('secrets', 'default', 'before')).toMatchObject({
+      stringData: { password: 'stored-in-the-clear' },
+    });
+    expect(await store.get('secrets', 'default', 'after')).toMatchObject({ stringData: { password: 'correct-horse' } });
+    await store.close();
+
+    const file = openSqliteFile(path);
+    const rows = JSON.stringify([
+      file.prepare('select * from objects').all([]),
+      file.prepare('select * from changes').all([]),
+    ]);
+    file.close();
+    expect(rows).not.toMatch(/hunter2|correct-horse/);
+    expect(rows).toContain('stored-in-the-clear');
+
+    const without = await createSqliteStore({ path });
+    await expect(without.get('secrets', 'default', 'after')).rejects.toMatchObject({
+      message: expect.stringContaining('encrypted at rest') as string,
+    });
+    await without.close();
+    const wrong = await createSqliteStore({ path, encryption: { key: Buffer.alloc(32, 8) } });
+    await expect(wrong.get('secrets', 'default', 'after')).rejects.toMatchObject({
+      message: expect.stringContaining('cannot be decrypted') as string,
+    });
+    await wrong.close();
+  });
+
+  it('forgets changes beyond those it was told to keep', async () => {
+    const store = await createSqliteStore({ path: join(await scratchDirectory(), 'porch.db'), changesKept: 100 });
+    for (let batch = 0; batch < 5; batch += 1) {
+      await store.transaction(
+        Array.from({ length: 500 }, (_, index) => ({
+          operation: 'create' as const,
+          resource: 'secrets',
+          object: secret(`s${batch}-${index}`, 'x'),
+        })),
+      );
+    }
+    const failure = await new Promise((resolve) => {
+      store.changes({ after: '1001' }).subscribe({ error: resolve });
+    });
+    expect(failure).toMatchObject({ reason: 'Expired' });
+    await store.close();
+  });
+});
