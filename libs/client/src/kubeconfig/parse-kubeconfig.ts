@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import { badRequest } from '@porch/api';
-import { load } from 'js-yaml';
+import { CORE_SCHEMA, load } from 'js-yaml';
 import {
   type Kubeconfig,
   type KubeconfigCluster,
@@ -44,7 +44,7 @@ export function parseKubeconfig(text: string, file: string): Kubeconfig {
 function parsed(text: string, file: string): Fields {
   let value: unknown;
   try {
-    value = load(text, { filename: file });
+    value = load(text, { filename: file, schema: CORE_SCHEMA });
   } catch (error) {
     // The parser's own message quotes the lines around the fault, which may hold a token.
     const mark = (error as { mark?: { line?: number } }).mark;

@@ -1,0 +1,49 @@
+import { createFunctionCatalogue } from '@porch/functions';
+import {
+  createBuiltInRuntime,
+  createContainerRuntime,
+  createExecutableRuntime,
+  createMultiRuntime,
+  type ImagePullPolicy,
+} from '@porch/fn-runtime';
+import { type FunctionRuntime } from '@porch/repository';
+import { type FnIo } from './fn-io';
+
+export interface RuntimeFlags {
+  /** A directory of function binaries. */
+  readonly functions?: string | undefined;
+  readonly imagePullPolicy?: ImagePullPolicy | undefined;
+  readonly network?: boolean | undefined;
+  readonly mounts?: readonly string[] | undefined;
+  readonly environment?: readonly string[] | undefined;
+  readonly user?: string | undefined;
+}
+
+/**
+ * Who runs functions on the command line, in this order: built-in functions in process, binaries of `--functions`, and
+ * containers where KRM_FN_RUNTIME names a program for them (`docker`, `podman`, `nerdctl`).
+ */
+export function createCommandLineRuntime(flags: RuntimeFlags, io: FnIo): FunctionRuntime {
+  const runtimes = [createBuiltInRuntime({ catalogue: createFunctionCatalogue() })];
+  if (flags.functions) runtimes.push(createExecutableRuntime({ directory: flags.functions }));
+  const command = io.env['KRM_FN_RUNTIME'];
+  if (command) {
+    runtimes.push(
+      createContainerRuntime({
+        command,
+        env: io.env,
+        pullPolicy: flags.imagePullPolicy ?? 'IfNotPresent',
+        allowNetwork: flags.network ?? false,
+        mounts: flags.mounts ?? [],
+        environment: flags.environment ?? [],
+        ...(flags.user === undefined ? {} : { user: flags.user }),
+      }),
+    );
+  }
+  return createMultiRuntime(runtimes);
+}
+
+/** Where images without a registry come from: KRM_FN_RUNTIME's sibling KPT_IMAGE_PREFIX may say so. */
+export function defaultImagePrefix(io: FnIo): string | undefined {
+  return io.env['KPT_IMAGE_PREFIX'] || undefined;
+}

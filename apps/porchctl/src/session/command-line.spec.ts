@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benches, runPorchctl } from '../testing/run-porchctl';
+import { parseDuration } from './duration';
+
+const bench = benches();
+const list = () => ({ body: { metadata: {}, items: [{ metadata: { name: 'r' }, spec: {} }] } });
+
+describe('the command line', () => {
+  it.each([
+    [['foo'], 'unknown command "foo" for "porchctl"'],
+    [['rpkg', 'foo'], 'unknown command "foo" for "porchctl rpkg"'],
+    [['rpkg', 'get', '--foo'], 'unknown flag: --foo'],
+    [['rpkg', 'get', '--foo=bar'], 'unknown flag: --foo'],
+    [['rpkg', 'get', '-Z'], "unknown shorthand flag: 'Z' in -Z"],
+    [['rpkg', 'get', '--namespace'], 'flag needs an argument: --namespace'],
+    [['rpkg', 'get', '--namespace='], 'namespace flag specified without a value; give one or omit the flag'],
+    [
+      ['repo', 'get', '--server=http://h', '--request-timeout=soon'],
+      'invalid timeout value "soon": give an integer with its unit, as 1s, 2m, 3h, or 0',
+    ],
+  ])('%j is refused in cobra’s words', async (argv, message) => {
+    expect(await runPorchctl(argv)).toEqual({ code: 1, stdout: '', stderr: `error: ${message}\n` });
+  });
+
+  it.each([
+    [['repo', 'get', '-o', 'name', '-n', 'x']],
+    [['repo', 'get', '-o=name', '-n=x']],
+    [['repo', 'get', '-oname', '-nx']],
+    [['repo', '-n', 'x', 'get', '--output=name']],
+    [['--namespace=x', 'repo', 'get', '--output', 'name']],
+    [['repo', 'get', '--no-headers=true', '--show-labels=false', '-o', 'name', '--namespace', 'x']],
+  ])('%j means the same', async (argv) => {
+    const { server } = await bench(list);
+    const result = await runPorchctl([...argv, '--server', server.url]);
+    expect(result).toEqual({ code: 0, stdout: 'repository.config.porch.kpt.dev/r\n', stderr: '' });
+    expect(server.requests[0]?.path).toBe('/apis/config.porch.kpt.dev/v1alpha1/namespaces/x/repositories');
+  });
+
+  it('prints help on its own, for a group and for a command', async () => {
+    expect((await runPorchctl([])).stdout).toMatch(/Usage: porchctl .*\n[^]*rpkg[^]*doctor/);
+    expect(await runPorchctl(['rpkg'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/propose-delete/) as string,
+    });
+    expect((await runPorchctl(['rpkg', 'clone', '--help'])).stdout).toMatch(
+      /Usage: porchctl rpkg clone SOURCE_PACKAGE NAME/,
+    );
+    expect((await runPorchctl(['version'])).stdout).toMatch(/^Version: /);
+  });
+
+  it('works in the namespace of the context unless -n names another', async () => {
+    const { server } = await bench(list);
+    const folder = await mkdtemp(join(tmpdir(), 'porchctl-context-'));
+    const config = {
+      'current-context': 'c',
+      clusters: [{ name: 'c', cluster: { server: server.url } }],
+      contexts: [{ name: 'c', context: { cluster: 'c', namespace: 'team' } }],
+    };
+    await writeFile(join(folder, 'config'), JSON.stringify(config));
+    const env = { KUBECONFIG: join(folder, 'config') };
+    await runPorchctl(['repo', 'get', '-o', 'name'], { env });
+    await runPorchctl(['repo', 'get', '-o', 'name', '-n', 'other'], { env });
+    await runPorchctl(['repo', 'get', '-o', 'name', '-A'], { env });
+    expect(server.requests.map(({ path }) => path.replace('/apis/config.porch.kpt.dev/v1alpha1', ''))).toEqual([
+      '/namespaces/team/repositories',
+      '/namespaces/other/repositories',
+      '/repositories',
+    ]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('shows its requests at level 6, with no secret in them', async () => {
+    const { porchctl } = await bench(list);
+    const { stderr } = await porchctl(['repo', 'get', '-o', 'name', '--v=6', '--token=s3cret']);
+    expect(stderr).toMatch(/^GET http:\/\/127.*\/repositories\?limit=500 200 in \d+ milliseconds\n$/);
+  });
+
+  it('gives up when --request-timeout is over', async () => {
+    const { porchctl } = await bench(() => new Promise(() => undefined));
+    expect((await porchctl(['repo', 'get', '--request-timeout=30ms'])).stderr).toMatch(
+      /^Error: the server .* did not answer in time \n$/,
+    );
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    const stop = new AbortController();
+    const { porchctl } = await bench(() => {
+      stop.abort();
+      return new Promise(() => undefined);
+    });
+    expect(await porchctl(['repo', 'get'], { signal: stop.signal })).toEqual({ code: 130, stdout: '', stderr: '' });
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    ['0', 0],
+    ['30s', 30_000],
+    ['1h30m', 5_400_000],
+    ['1.5s', 1500],
+    ['250ms', 250],
+    ['-2m', -120_000],
+    ['', undefined],
+    ['10', undefined],
+    ['1x', undefined],
+  ])('%s is %s ms', (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
+});
