@@ -1,16 +1,16 @@
 // Bundles porchctl into a folder that runs with plain Node and nothing else: a tiny entry that answers `--version`, and
 // one bundle each for what talks to a server and for functions on local packages, loaded when they are needed.
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
 
 /** Modules of the entry that become bundles of their own. */
-const BUNDLES = { './main': 'porchctl-main.js', './fn-entry': 'porchctl-fn.js' };
+const BUNDLES = { './main': 'porchctl-main.js', './fn/fn-command': 'porchctl-fn.js' };
 
 const separateBundles = {
   name: 'separate-bundles',
   setup(build) {
-    build.onResolve({ filter: /^\.\/(main|fn-entry)$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^\.\/(main|fn\/fn-command)$/ }, ({ path }) => ({
       path: `./${BUNDLES[path]}`,
       external: true,
     }));
@@ -40,8 +40,7 @@ export async function build({ outDir, root }) {
     plugins: [separateBundles],
   });
   for (const [module, file] of Object.entries(BUNDLES)) {
-    const entry = join(compiled, `${module}.js`);
-    if (existsSync(entry)) await bundle({ ...options, entryPoints: [entry], outfile: join(outDir, file) });
+    await bundle({ ...options, entryPoints: [join(compiled, `${module}.js`)], outfile: join(outDir, file) });
   }
   chmodSync(join(outDir, 'porchctl.js'), 0o755);
 }

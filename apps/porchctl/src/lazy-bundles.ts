@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- what is required here is loaded when it is needed, not at start */
-import type * as FnEntry from './fn-entry';
+import type * as FnCommand from './fn/fn-command';
 import type * as Main from './main';
 
 /** Everything that talks to a server; a bundle of its own (see build.mjs). */
@@ -8,6 +8,6 @@ export function loadMain(): typeof Main {
 }
 
 /** Functions on local packages, with the whole function catalogue; a bundle of its own. */
-export function loadFnEntry(): typeof FnEntry {
-  return require('./fn-entry') as typeof FnEntry;
+export function loadFnCommand(): typeof FnCommand {
+  return require('./fn/fn-command') as typeof FnCommand;
 }
