@@ -65,6 +65,16 @@ export class CommitIndex {
     return this.#byPackage.get(path)?.find(({ annotation }) => approvedRevision(annotation) > 0)?.commit;
   }
 
+  /** The approval that merged a draft's commit. */
+  approvalOf(path: string, workspaceName: string, draft: ObjectId): { commit: ObjectId; revision: number } | undefined {
+    for (const { annotation, commit } of this.#byPackage.get(path) ?? []) {
+      const revision = approvedRevision(annotation);
+      if (revision < 1 || annotation.workspaceName !== workspaceName) continue;
+      if (commit.parents[1] === draft) return { commit: commit.id, revision };
+    }
+    return undefined;
+  }
+
   /** The highest number an approval gave; approvals stay in the history when their tags are deleted. */
   highestRevision(path: string): number {
     const approved = (this.#byPackage.get(path) ?? []).map(({ annotation }) => approvedRevision(annotation));
@@ -72,8 +82,7 @@ export class CommitIndex {
   }
 
   #add(commit: CommitFact, annotation: CommitAnnotation, touched: Set<string>): void {
-    const path = annotation.package;
-    if (path === undefined) return;
+    const path = annotation.package ?? '';
     const known = this.#byPackage.get(path);
     const annotated = { commit, annotation, generation: this.#generation };
     if (known) known.push(annotated);

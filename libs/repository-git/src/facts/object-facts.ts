@@ -48,6 +48,8 @@ export class ObjectFacts {
   readonly #commits = new Map<ObjectId, CommitFact>();
   readonly #packages = new Map<ObjectId, PackageFact>();
   readonly #targets = new Map<string, TargetFact>();
+  /** Annotated tags and their commits. */
+  readonly #peeled = new Map<ObjectId, ObjectId>();
   /** Blobs found to be text: revisions of a package share most of their files. */
   readonly #texts = new Map<ObjectId, boolean>();
 
@@ -85,12 +87,17 @@ export class ObjectFacts {
     return fact;
   }
 
-  /** Follows annotated tags to the commit, and the commit's tree to the package. @throws CorruptRepositoryError */
+  /** Follows annotated tags to the commit. @throws CorruptRepositoryError, Error when there is none */
+  peel(objects: ObjectReader, target: ObjectId): CommitFact {
+    return this.#commits.get(target) ?? this.commit(objects, this.#peeled.get(target) ?? this.#peel(objects, target));
+  }
+
+  /** Where a ref's target leads for a path. @throws CorruptRepositoryError, Error when it is no commit */
   target(objects: ObjectReader, target: ObjectId, path: string): TargetFact {
     const key = `${target}:${path}`;
     const known = this.#targets.get(key);
     if (known) return known;
-    const commit = peel(objects, target);
+    const commit = this.peel(objects, target).id;
     const packageTree = findSubtree(objects, this.commit(objects, commit).tree, path);
     const fact: TargetFact = { commit, packageTree };
     this.#targets.set(key, fact);
@@ -111,6 +118,15 @@ export class ObjectFacts {
 
   flush(): Promise<void> {
     return this.file.flush();
+  }
+
+  #peel(objects: ObjectReader, target: ObjectId): ObjectId {
+    const commit = peel(objects, target);
+    if (commit !== target) {
+      this.#peeled.set(target, commit);
+      this.file.add(['a', target, commit]);
+    }
+    return commit;
   }
 
   #readPackage(objects: ObjectReader, tree: ObjectId): PackageFact | undefined {
@@ -159,7 +175,8 @@ export class ObjectFacts {
         CommitAnnotation[],
       ];
       this.#commits.set(key, { id: key, tree, parents, committedAt, authoredAt, authorEmail, annotations });
-    } else if (kind === 'p') this.#packages.set(key, record[2] as PackageFact);
+    } else if (kind === 'a') this.#peeled.set(key, record[2] as ObjectId);
+    else if (kind === 'p') this.#packages.set(key, record[2] as PackageFact);
     else if (kind === 't') {
       const [, , commit, packageTree] = record as [string, string, ObjectId, ObjectId | null];
       this.#targets.set(key, { commit, packageTree: packageTree ?? undefined });

@@ -1,6 +1,9 @@
 import { type Task } from '@porch/api';
 
-/** What Porch notes in a commit's message about a package revision (E-4.5). `package` is the path from the root. */
+/**
+ * What Porch notes in a commit's message about a package revision (E-4.5). `package` is the path from the root, left
+ * out for a package that is the root.
+ */
 export interface CommitAnnotation {
   readonly package?: string;
   readonly workspaceName?: string;

@@ -72,6 +72,5 @@ function formatSignature({ name, email, seconds, zone }: Signature): string {
 
 /** Names come from users: what would end the line or the address is dropped, as git does. */
 function cleanSignatureText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what has to go
   return text.replace(/[\u0000-\u001f\u007f<>]/g, '').trim();
 }

@@ -14,6 +14,12 @@ export interface IdentifiedObject extends GitObject {
   readonly id: ObjectId;
 }
 
+/** An object to be stored. */
+export interface NewObject extends IdentifiedObject {
+  /** An older version of it, which whoever receives this one has. */
+  readonly previous?: IdentifiedObject;
+}
+
 /** What git writes where there is no object: the old value of a creation, the new value of a deletion. */
 export const ZERO_ID: ObjectId = '0'.repeat(40);
 

@@ -80,7 +80,6 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A tree name as text; undefined when its bytes are not UTF-8. */
 export function decodeTreeName(name: string): string | undefined {
-  // eslint-disable-next-line no-control-regex -- ASCII is the same in both encodings, and nearly every name is ASCII
   if (/^[\x00-\x7f]*$/.test(name)) return name;
   try {
     return decoder.decode(Buffer.from(name, 'latin1'));

@@ -1,9 +1,10 @@
 import { type OperationContext } from '@porch/repository';
-import { type IdentifiedObject } from '../objects/git-object';
+import { type NewObject } from '../objects/git-object';
 import { RefStore } from '../refs/ref-store';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
 import { ObjectDatabase } from '../storage/object-database';
+import { BackgroundUpkeep } from '../upkeep/background-upkeep';
 import { type GitOrigin } from './git-origin';
 import { KnownRefs } from './known-refs';
 import { SerialQueue } from './serial-queue';
@@ -14,6 +15,7 @@ export class BareDirectoryOrigin implements GitOrigin {
   readonly #store: RefStore;
   readonly #known = new KnownRefs();
   readonly #publications = new SerialQueue();
+  readonly #upkeep: BackgroundUpkeep;
 
   constructor(
     readonly address: string,
@@ -22,6 +24,7 @@ export class BareDirectoryOrigin implements GitOrigin {
   ) {
     this.#database = new ObjectDatabase(directory, limits);
     this.#store = new RefStore(directory);
+    this.#upkeep = new BackgroundUpkeep(directory);
   }
 
   get objects(): ObjectDatabase {
@@ -46,11 +49,7 @@ export class BareDirectoryOrigin implements GitOrigin {
     );
   }
 
-  async push(
-    updates: readonly RefUpdate[],
-    objects: readonly IdentifiedObject[],
-    context: OperationContext,
-  ): Promise<void> {
+  async push(updates: readonly RefUpdate[], objects: readonly NewObject[], context: OperationContext): Promise<void> {
     // Objects first, flushed: a ref must never point at what a power cut takes away.
     await this.#database.write(objects, { flush: true });
     context.signal.throwIfAborted();
@@ -67,12 +66,17 @@ export class BareDirectoryOrigin implements GitOrigin {
     return Promise.resolve(false);
   }
 
+  upkeep(): void {
+    // Refs outside of our own layout need their objects as well.
+    this.#upkeep.start(this.#database, this.#store, () => this.#store.readAll().values());
+  }
+
   exclusively<T>(work: () => Promise<T>): Promise<T> {
     return this.#publications.run(work);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    await this.#upkeep.close();
     this.#database.close();
-    return Promise.resolve();
   }
 }

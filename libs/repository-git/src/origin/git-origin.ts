@@ -1,5 +1,5 @@
 import { type OperationContext } from '@porch/repository';
-import { type IdentifiedObject } from '../objects/git-object';
+import { type NewObject } from '../objects/git-object';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type ObjectReader } from '../storage/object-database';
 
@@ -19,11 +19,13 @@ export interface GitOrigin {
    * @throws RefConflictError when a ref is not where it was expected, and {@link refs} says where it is;
    * PushRefusedError when the origin does not want the push; TransportError
    */
-  push(updates: readonly RefUpdate[], objects: readonly IdentifiedObject[], context: OperationContext): Promise<void>;
+  push(updates: readonly RefUpdate[], objects: readonly NewObject[], context: OperationContext): Promise<void>;
   /** Fetches everything anew when what is here is damaged; false where there is nowhere to fetch it from. */
   repair(context: OperationContext): Promise<boolean>;
   /** Runs work that moves the branch; one at a time, so that two publications here need not collide. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Starts repacking in the background where it is due. */
+  upkeep(): void;
   close(): Promise<void>;
 }
 

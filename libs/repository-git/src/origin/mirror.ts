@@ -8,6 +8,7 @@ import { type GitLimits } from '../storage/git-limits';
 import { ObjectDatabase, type ObjectReader } from '../storage/object-database';
 import { receivePack } from '../storage/pack-receiver';
 import { type GitTransport } from '../transport/git-transport';
+import { BackgroundUpkeep } from '../upkeep/background-upkeep';
 import { SerialQueue } from './serial-queue';
 
 /** The most ids we tell a remote we have; tips of branches reach nearly everything. */
@@ -21,13 +22,16 @@ export class Mirror {
   #database: ObjectDatabase | undefined;
   readonly #fetches = new SerialQueue();
   readonly publications = new SerialQueue();
+  #upkeep: BackgroundUpkeep;
   /** The refs of each repository that uses the mirror. */
   readonly #views = new Map<object, RefMap>();
 
   constructor(
     readonly directory: string,
     private readonly limits: GitLimits,
-  ) {}
+  ) {
+    this.#upkeep = new BackgroundUpkeep(directory);
+  }
 
   get objects(): ObjectReader {
     return this.#open();
@@ -62,8 +66,18 @@ export class Mirror {
     });
   }
 
-  release(view: object): void {
+  /** Repacks in the background where it is due; what no repository's refs need goes. */
+  upkeep(): void {
+    if (this.#views.size === 0) return;
+    const store = new RefStore(this.directory);
+    this.#upkeep.start(this.#open(), store, () => this.#union(new Map()).values());
+  }
+
+  async release(view: object): Promise<void> {
     this.#views.delete(view);
+    if (this.#views.size > 0) return;
+    await this.#upkeep.close();
+    this.#upkeep = new BackgroundUpkeep(this.directory);
     if (this.#views.size > 0) return;
     this.#database?.close();
     this.#database = undefined;

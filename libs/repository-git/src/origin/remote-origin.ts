@@ -1,6 +1,6 @@
 import { type OperationContext } from '@porch/repository';
 import { CorruptRepositoryError } from '../objects/git-errors';
-import { type IdentifiedObject, ZERO_ID } from '../objects/git-object';
+import { type NewObject, ZERO_ID } from '../objects/git-object';
 import { RefConflictError, type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
 import { type ObjectReader } from '../storage/object-database';
@@ -51,13 +51,10 @@ export class RemoteOrigin implements GitOrigin {
     return true;
   }
 
-  async push(
-    updates: readonly RefUpdate[],
-    objects: readonly IdentifiedObject[],
-    context: OperationContext,
-  ): Promise<void> {
-    const pack = buildPack(objects);
-    const atomic = updates.length === 1 || (await this.#bounded(context, (s) => this.transport.supportsAtomicPush(s)));
+  async push(updates: readonly RefUpdate[], objects: readonly NewObject[], context: OperationContext): Promise<void> {
+    const capabilities = await this.#bounded(context, (signal) => this.transport.pushCapabilities(signal));
+    const pack = buildPack(objects, { thin: !capabilities.has('no-thin') });
+    const atomic = updates.length === 1 || capabilities.has('atomic');
     const [, ...results] = await Promise.allSettled([
       this.mirror.write(objects),
       this.#pushAll(updates, pack, atomic, context),
@@ -70,11 +67,14 @@ export class RemoteOrigin implements GitOrigin {
     return this.mirror.publications.run(work);
   }
 
-  close(): Promise<void> {
+  upkeep(): void {
+    this.mirror.upkeep();
+  }
+
+  async close(): Promise<void> {
     this.transport.close();
-    this.mirror.release(this);
+    await this.mirror.release(this);
     this.onClose();
-    return Promise.resolve();
   }
 
   /**
@@ -88,7 +88,14 @@ export class RemoteOrigin implements GitOrigin {
     context: OperationContext,
   ): Promise<void> {
     if (atomic) return this.#pushOnce(updates, pack, context);
-    for (const update of updates) await this.#pushOnce([update], pack, context);
+    for (const [position, update] of updates.entries()) {
+      try {
+        await this.#pushOnce([update], pack, context);
+      } catch (error) {
+        // Once the branch has moved, another server may complete the rest before we do: to the very same values.
+        if (position === 0 || !this.#isInPlace([update], this.refs)) throw error;
+      }
+    }
   }
 
   async #pushOnce(updates: readonly RefUpdate[], pack: Buffer, context: OperationContext): Promise<void> {

@@ -50,5 +50,6 @@ function replaceAt(
   return objects.add(
     'tree',
     formatTree(child === undefined ? others : [...others, { mode: DIRECTORY_MODE, name, id: child }]),
+    tree,
   );
 }

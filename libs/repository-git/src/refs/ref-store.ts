@@ -16,15 +16,22 @@ import { RefConflictError, type RefMap, type RefUpdate } from './ref-update';
  */
 export class RefStore {
   readonly #packed: PackedRefs;
+  #looseCount = 0;
 
   constructor(private readonly gitDirectory: string) {
     this.#packed = new PackedRefs(gitDirectory);
+  }
+
+  /** How many refs stood in files of their own when all were last read. */
+  looseCount(): number {
+    return this.#looseCount;
   }
 
   readAll(): Map<string, ObjectId> {
     // Loose ones first: a `git pack-refs` in between moves refs into the packed file, never out of it.
     const loose = new Map<string, ObjectId>();
     readLooseRefs(this.gitDirectory, loose);
+    this.#looseCount = loose.size;
     const refs = new Map([...this.#packed.read(), ...loose]);
     for (const name of refs.keys()) if (!isValidRefName(name)) refs.delete(name);
     return refs;

@@ -43,6 +43,7 @@ import { type GitLimits } from '../storage/git-limits';
 import { translatingGitErrors } from './git-error-translation';
 import { type GitPackageRevision } from './git-package-revision';
 import { GitPackageRevisionDraft } from './git-package-revision-draft';
+import { completionsOfHalfPublications } from './half-publications';
 import { RevisionIndex } from './revision-index';
 import { RevisionWriter } from './revision-writer';
 
@@ -213,9 +214,22 @@ export class GitRepository implements Repository {
   /** Reads what the origin's refs mean; where that shows damage, once more from a new copy. */
   async load(context: OperationContext): Promise<void> {
     await this.#updateIndex(context);
-    if (this.#index.damage === undefined || !(await this.#origin.repair(context))) return;
-    this.#index = this.#newIndex();
-    await this.#updateIndex(context);
+    if (this.#index.damage !== undefined && (await this.#origin.repair(context))) {
+      this.#index = this.#newIndex();
+      await this.#updateIndex(context);
+    }
+    await this.#completeHalfPublications(context);
+    this.#origin.upkeep();
+  }
+
+  async #completeHalfPublications(context: OperationContext): Promise<void> {
+    const { revisions } = this.#index;
+    const completions = completionsOfHalfPublications(revisions, this.#commits, this.#layout, this.#origin.refs);
+    for (const updates of completions) {
+      // What cannot be completed now stays listed as a problem, and is tried again by the next sync.
+      await this.#origin.push(updates, [], context).catch(() => undefined);
+    }
+    if (completions.length > 0) await this.#updateIndex(context);
   }
 
   async highestRevision(key: PackageKey, context: OperationContext): Promise<number> {

@@ -137,7 +137,7 @@ export class RevisionFactory {
 
   #annotatedWorkspace(packageName: string, commit: CommitFact): string | undefined {
     const path = this.settings.layout.fullPath(packageName);
-    return commit.annotations.find((annotation) => annotation.package === path)?.workspaceName;
+    return commit.annotations.find((annotation) => (annotation.package ?? '') === path)?.workspaceName;
   }
 
   #key(packageName: string, workspaceName: string): PackageRevisionKey {

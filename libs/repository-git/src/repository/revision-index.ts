@@ -5,7 +5,7 @@ import {
   type RepositoryProblem,
 } from '@porch/repository';
 import { type CommitIndex } from '../facts/commit-index';
-import { type ObjectFacts, type TargetFact } from '../facts/object-facts';
+import { type CommitFact, type ObjectFacts, type TargetFact } from '../facts/object-facts';
 import { type RefLayout, type RevisionRef } from '../layout/ref-layout';
 import { CorruptRepositoryError } from '../objects/git-errors';
 import { type ObjectId } from '../objects/git-object';
@@ -94,28 +94,50 @@ export class RevisionIndex {
     refs: RefMap,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, TargetFact>> {
-    const { facts, layout, commits } = this.settings;
+    const { facts, layout } = this.settings;
+    const commits = await this.#readCommits(objects, changed, refs, signal);
     const slice = new CooperativeSlice(signal);
     const targets = new Map<string, TargetFact>();
+    for (const { name, id, meaning } of commits) {
+      if (meaning.kind === 'branch' || meaning.kind === 'deletionProposed') continue;
+      try {
+        targets.set(name, facts.target(objects, id, layout.fullPath(meaning.packageName)));
+      } catch (error) {
+        this.#complain(name, error);
+      }
+      await slice.pause();
+    }
+    return targets;
+  }
+
+  /** The changed refs that lead to commits, newest first: neighbours in time share most of their trees. */
+  async #readCommits(
+    objects: ObjectReader,
+    changed: ReadonlyMap<string, RevisionRef>,
+    refs: RefMap,
+    signal: AbortSignal,
+  ): Promise<{ name: string; id: ObjectId; meaning: RevisionRef }[]> {
+    const { facts, commits } = this.settings;
+    const slice = new CooperativeSlice(signal);
+    const found: { name: string; id: ObjectId; meaning: RevisionRef; commit: CommitFact }[] = [];
     for (const [name, meaning] of changed) {
       this.#problems.delete(name);
       const id = refs.get(name);
       if (id === undefined || meaning.kind === 'deletionProposed') continue;
       try {
-        const path = meaning.kind === 'branch' ? '' : layout.fullPath(meaning.packageName);
-        targets.set(name, facts.target(objects, id, path));
+        found.push({ name, id, meaning, commit: facts.peel(objects, id) });
       } catch (error) {
         this.#complain(name, error);
       }
       await slice.pause();
     }
     try {
-      await commits.extend(objects, new Set([...targets.values()].map(({ commit }) => commit)), signal);
+      await commits.extend(objects, new Set(found.map(({ commit }) => commit.id)), signal);
     } catch (error) {
       if (!(error instanceof CorruptRepositoryError)) throw error;
       this.#complain('history', error);
     }
-    return targets;
+    return found.sort((left, right) => right.commit.committedAt - left.commit.committedAt);
   }
 
   #updateRevision(objects: ObjectReader, ref: VersionedRef, target: TargetFact | undefined, refs: RefMap): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { type GitObjectType, type IdentifiedObject, type ObjectId } from '../objects/git-object';
+import { edgeDelta } from '../objects/edge-delta';
+import { type GitObjectType, type IdentifiedObject, type NewObject, type ObjectId } from '../objects/git-object';
 
 const TYPE_NUMBERS: Record<GitObjectType, number> = { commit: 1, tree: 2, blob: 3, tag: 4 };
 const REFERENCE_DELTA = 7;
@@ -10,12 +11,24 @@ export interface PackableObject extends IdentifiedObject {
   readonly delta?: { readonly baseId: ObjectId; readonly data: Buffer };
 }
 
-/** Builds a pack of a few objects in memory, to be pushed. */
-export function buildPack(objects: readonly PackableObject[]): Buffer {
-  const parts: Buffer[] = [packHeader(objects.length), ...objects.flatMap(packEntry)];
+/**
+ * Builds a pack of a few objects in memory, to be pushed. A thin one says of a large tree only what is new in it, so
+ * that a publication costs the same in a repository of ten packages and of thousands.
+ */
+export function buildPack(objects: readonly NewObject[], options: { readonly thin: boolean }): Buffer {
+  const sent = new Set(objects.map(({ id }) => id));
+  const packable = options.thin ? objects.map((object) => withDelta(object, sent)) : objects;
+  const parts: Buffer[] = [packHeader(objects.length), ...packable.flatMap(packEntry)];
   const hash = createHash('sha1');
   for (const part of parts) hash.update(part);
   return Buffer.concat([...parts, hash.digest()]);
+}
+
+/** Never on an object of the same pack, or two versions could each be the other's difference. */
+function withDelta(object: NewObject, sent: ReadonlySet<ObjectId>): PackableObject {
+  const { previous } = object;
+  const data = previous && !sent.has(previous.id) ? edgeDelta(previous.content, object.content) : undefined;
+  return previous && data ? { ...object, delta: { baseId: previous.id, data } } : object;
 }
 
 export function packHeader(count: number): Buffer {

@@ -8,6 +8,7 @@ const NAMES = FANOUT + 256 * 4;
 /** A pack's index, version 2: finds an object's offset by its id. */
 export class PackIndex {
   readonly count: number;
+  #positions: ReadonlyMap<number, number> | undefined;
 
   /** @throws CorruptRepositoryError when the bytes are no index of version 2 */
   constructor(private readonly bytes: Buffer) {
@@ -34,6 +35,15 @@ export class PackIndex {
       else high = middle;
     }
     return -1;
+  }
+
+  /** Which object starts at an offset. The way back is made when it is first asked for. */
+  idAtOffset(offset: number): ObjectId | undefined {
+    this.#positions ??= new Map(
+      Array.from({ length: this.count }, (_, position) => [this.offsetAt(position), position]),
+    );
+    const position = this.#positions.get(offset);
+    return position === undefined ? undefined : this.idAt(position);
   }
 
   idAt(position: number): ObjectId {

@@ -13,6 +13,10 @@ const WINDOW_BYTES = 256 * 1024;
 const HEADER_BYTES = 12;
 const TRAILER_BYTES = 20;
 
+/** Keeps the cache keys of readers apart. */
+const LONGEST_PACK = 2 ** 36;
+let nextReader = 0;
+
 /** An entry as it stands in a pack: an object, or a delta on another entry. */
 export interface PackEntry {
   readonly offset: number;
@@ -26,8 +30,8 @@ export interface PackEntry {
 
 /** What readers of several packs share, so that memory is bounded for all of them together. */
 export interface PackCaches {
-  readonly objects: ByteBoundedCache<string, GitObject>;
-  readonly windows: ByteBoundedCache<string, Buffer>;
+  readonly objects: ByteBoundedCache<number, GitObject>;
+  readonly windows: ByteBoundedCache<number, Buffer>;
 }
 
 export function createPackCaches(objectBytes: number, windowBytes: number): PackCaches {
@@ -41,9 +45,10 @@ export function createPackCaches(objectBytes: number, windowBytes: number): Pack
 export class PackReader {
   readonly size: number;
   readonly #descriptor: number;
+  readonly #cacheKey = nextReader++ * LONGEST_PACK;
 
   constructor(
-    private readonly path: string,
+    path: string,
     private readonly caches: PackCaches,
     private readonly maximumObjectBytes: number,
     private readonly offsetOfBase: (id: ObjectId) => number,
@@ -70,7 +75,7 @@ export class PackReader {
   bytes(offset: number, length: number): Buffer {
     const windowStart = offset - (offset % WINDOW_BYTES);
     if (offset + length > windowStart + WINDOW_BYTES) return this.#read(offset, length);
-    const key = `${this.path}:${windowStart}`;
+    const key = this.#key(windowStart);
     let window = this.caches.windows.get(key);
     if (window === undefined) {
       window = this.#read(windowStart, WINDOW_BYTES);
@@ -148,7 +153,7 @@ export class PackReader {
   /** The object at an offset, its deltas resolved. */
   objectAt(offset: number): GitObject {
     const deltas: PackEntry[] = [];
-    let base = this.caches.objects.get(`${this.path}:${offset}`);
+    let base = this.caches.objects.get(this.#key(offset));
     let at = offset;
     while (base === undefined) {
       const entry = this.entryAt(at);
@@ -159,7 +164,7 @@ export class PackReader {
         deltas.push(entry);
         if (deltas.length > 10_000) corrupt(offset);
         at = entry.baseOffset ?? this.#offsetOfBase(entry);
-        base = this.caches.objects.get(`${this.path}:${at}`);
+        base = this.caches.objects.get(this.#key(at));
       }
     }
     for (let depth = deltas.length - 1; depth >= 0; depth -= 1) {
@@ -173,6 +178,11 @@ export class PackReader {
     return base;
   }
 
+  /** Numbers make much cheaper keys than texts do. */
+  #key(offset: number): number {
+    return this.#cacheKey + offset;
+  }
+
   #offsetOfBase(entry: PackEntry): number {
     const offset = this.offsetOfBase(entry.baseId ?? '');
     if (offset < 0) throw new CorruptRepositoryError(`a git pack's delta is based on ${entry.baseId}, which it lacks`);
@@ -180,7 +190,7 @@ export class PackReader {
   }
 
   #remember(offset: number, object: GitObject): void {
-    this.caches.objects.set(`${this.path}:${offset}`, object, object.content.length + 200);
+    this.caches.objects.set(this.#key(offset), object, object.content.length + 200);
   }
 }
 

@@ -17,8 +17,8 @@ export interface GitTransport {
   listRefs(prefixes: readonly string[], signal: AbortSignal): Promise<RefMap>;
   /** A pack with everything the wanted objects need beyond what we have. @throws TransportError */
   fetchPack(wants: readonly ObjectId[], haves: readonly ObjectId[], signal: AbortSignal): AsyncIterable<Buffer>;
-  /** Whether the server moves all refs of a push or none. */
-  supportsAtomicPush(signal: AbortSignal): Promise<boolean>;
+  /** What the server offers for pushes: `atomic`, `no-thin` and the like. */
+  pushCapabilities(signal: AbortSignal): Promise<ReadonlySet<string>>;
   /**
    * Sends objects and ref moves, each with the old value it expects.
    * @throws AnswerLostError when the request may have arrived but its answer did not; TransportError when nothing happened

@@ -20,7 +20,6 @@ const SCP_FORM = /^([A-Za-z0-9][A-Za-z0-9._-]*)@([A-Za-z0-9][A-Za-z0-9.-]*):([^:
  * @throws PorchError Invalid for everything else; for credentials in the address; for what could be read as an option
  */
 export function parseRepositoryUrl(text: string): RepositoryUrl {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (text === '' || text.startsWith('-') || /[\u0000-\u0020\u007f\\]/.test(text)) refuse(text, 'it is malformed');
   if (/(^|[/:])\.\.(\/|$)/.test(text)) refuse(text, 'it contains ".."');
   const scp = text.includes('://') ? null : SCP_FORM.exec(text);
@@ -92,7 +91,6 @@ function fileUrl(text: string, url: URL): RepositoryUrl {
 }
 
 function checkedPath(text: string, path: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (path === '' || path === '/' || path.startsWith('-') || /[\u0000-\u001f\u007f]/.test(path)) {
     refuse(text, 'its path is malformed');
   }

@@ -52,12 +52,16 @@ export class SmartHttpTransport implements GitTransport {
     yield* packChunks(bodyChunks(body, this.client.name, signal), this.client.name);
   }
 
-  async supportsAtomicPush(signal: AbortSignal): Promise<boolean> {
-    return (await this.#receivePackCapabilities(signal)).has('atomic');
+  async pushCapabilities(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const pending = (this.#receivePack ??= this.#advertisement('git-receive-pack', signal).then(
+      ({ capabilities }) => capabilities,
+    ));
+    pending.catch(() => (this.#receivePack = undefined));
+    return pending;
   }
 
   async push(updates: readonly RefUpdate[], pack: Buffer, signal: AbortSignal): Promise<PushReport> {
-    const capabilities = await this.#receivePackCapabilities(signal);
+    const capabilities = await this.pushCapabilities(signal);
     const request = pushRequest(updates, pack, capabilities.has('atomic'));
     const body = await this.#post('git-receive-pack', request, {}, false, signal);
     try {
@@ -71,14 +75,6 @@ export class SmartHttpTransport implements GitTransport {
 
   close(): void {
     this.client.close();
-  }
-
-  async #receivePackCapabilities(signal: AbortSignal): Promise<ReadonlySet<string>> {
-    const pending = (this.#receivePack ??= this.#advertisement('git-receive-pack', signal).then(
-      ({ capabilities }) => capabilities,
-    ));
-    pending.catch(() => (this.#receivePack = undefined));
-    return pending;
   }
 
   async #advertisement(service: string, signal: AbortSignal): Promise<RefAdvertisement> {

@@ -72,11 +72,11 @@ export class SshTransport implements GitTransport {
     }
   }
 
-  async supportsAtomicPush(signal: AbortSignal): Promise<boolean> {
+  async pushCapabilities(signal: AbortSignal): Promise<ReadonlySet<string>> {
     const session = await this.#open('git-receive-pack', signal);
     session.input.end(FLUSH_PKT);
     await session.end();
-    return session.advertisement.capabilities.has('atomic');
+    return session.advertisement.capabilities;
   }
 
   async push(updates: readonly RefUpdate[], pack: Buffer, signal: AbortSignal): Promise<PushReport> {
