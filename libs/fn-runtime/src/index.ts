@@ -8,3 +8,25 @@ export { functionResult, functionResults } from './results/function-results';
 export { type BuiltInRuntimeOptions, createBuiltInRuntime } from './runtimes/built-in-runtime';
 export { createMultiRuntime } from './runtimes/multi-runtime';
 export { readResourceList, type ResourceList, resourceListText } from './runtimes/resource-list-text';
+export { errorText } from './console/error-text';
+export { createRenderConsole, type Paint } from './console/render-console';
+export { durationText, resultText } from './console/result-text';
+export { isAlreadyHandled, KptError, rootCause } from './errors/kpt-error';
+export { executionErrorText, FunctionExecutionError } from './errors/function-execution-error';
+export { resultListText } from './results/result-list-text';
+export { splitCommandLine } from './runtimes/command-line';
+export {
+  type CommandRunnerFactory,
+  type CommandRunnerOptions,
+  createCommandRunnerFactory,
+} from './runtimes/command-runner';
+export {
+  type ContainerRuntimeOptions,
+  createContainerRuntime,
+  type ImagePullPolicy,
+} from './runtimes/container-runtime';
+export { createExecutableRuntime, type ExecutableRuntimeOptions } from './runtimes/executable-runtime';
+export { evaluateFunction, type Evaluation, type EvaluationOutcome } from './pipeline/evaluate-function';
+export { type Selector } from './pipeline/selector';
+export { savePipelineFunction } from './kptfile/save-pipeline-function';
+export { type PipelineFunction } from './pipeline/pipeline-function';

@@ -45,7 +45,8 @@ const pipelineFunction = struct('v1.Function', {
   when: 'string',
 });
 
-const resultItem = struct('v1.ResultItem', {
+/** One entry of a function's results. */
+export const RESULT_ITEM = struct('v1.ResultItem', {
   message: 'string',
   severity: 'string',
   resourceRef: struct('v1.ResourceIdentifier', {
@@ -68,8 +69,8 @@ const stepResult = struct(
     executionError: 'string',
     stderr: 'string',
     exitCode: 'int',
-    results: { list: resultItem },
-    errorResults: { list: resultItem },
+    results: { list: RESULT_ITEM },
+    errorResults: { list: RESULT_ITEM },
     when: 'string',
     skipped: 'bool',
   },
