@@ -5,7 +5,9 @@ import { type UserInfo } from '@porch/repository';
 /** What an authenticator may look at. */
 export interface AuthenticationRequest {
   readonly headers: IncomingHttpHeaders;
-  /** The client's certificate and whether a chain to some authority was found by the TLS layer. */
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[];
+  /** What the client showed; nobody has looked yet whether it is any good. */
   readonly certificate: PeerCertificate | undefined;
 }
 

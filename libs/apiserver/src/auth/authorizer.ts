@@ -1,5 +1,6 @@
 import { PorchError, type ResourceName } from '@porch/api';
 import { type UserInfo } from '@porch/repository';
+import { type PolicyRule } from './policy-rule';
 
 /** What a request wants to do. */
 export type AuthorizationAttributes =
@@ -22,6 +23,8 @@ export interface AuthorizationDecision {
 /** Decides who may do what. */
 export interface Authorizer {
   authorize(attributes: AuthorizationAttributes): Promise<AuthorizationDecision>;
+  /** What a user may do in a namespace, or outside of any, where that can be listed. */
+  rulesFor?(user: UserInfo, namespace: string | undefined): Promise<readonly PolicyRule[]>;
 }
 
 /** The refusal, in Kubernetes' words. */

@@ -15,7 +15,8 @@ import { createObject, deleteObject, deleteObjects, updateObject } from './write
 export interface DispatchDependencies extends WatchDependencies {
   readonly clock: Clock;
   readonly authorizer: Authorizer;
-  find(group: string, version: string, plural: string): ServedResource | undefined;
+  /** A kind that is served; one that is only answered by `special` has no backend. */
+  find(group: string, version: string, plural: string): ServedResource | { readonly kind: ResourceKind } | undefined;
   /** Answers subresources that are requests of their own, such as tokens, and reviews. */
   special(kind: ResourceKind, route: ResourceRoute, request: ApiRequest): Promise<ApiAnswer> | undefined;
 }
@@ -71,9 +72,10 @@ export async function dispatchResource(
   const resource = dependencies.find(route.group, route.version, route.plural);
   if (resource === undefined) throw resourceNotServed();
   checkServed(resource.kind, route, verb);
-  return (
-    (await dependencies.special(resource.kind, route, request)) ?? answer(resource, route, verb, request, dependencies)
-  );
+  const special = dependencies.special(resource.kind, route, request);
+  if (special) return special;
+  if (!('backend' in resource)) throw resourceNotServed();
+  return answer(resource, route, verb, request, dependencies);
 }
 
 /** @throws PorchError NotFound for a path the kind does not have, MethodNotAllowed for a verb */

@@ -5,6 +5,7 @@ import { type ApiAnswer, bytesAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
 import { booleanParameter } from '../http/request-target';
 import { type JsonObject } from '../json/json-object';
+import { withoutFields } from '../json/without-fields';
 import { hasSubresource } from '../kinds/resource-kind';
 import { applyConfiguration } from '../managed-fields/apply-configuration';
 import { decodePatch, type Patch } from '../patch/patch-type';
@@ -92,7 +93,7 @@ class Application {
     const { backend, kind } = this.resource;
     const { namespace, name, subresource } = this.place;
     const write = { ...writeRequestOf(this.request, 'Apply'), subresource };
-    const configuration = this.#configuration(write.warn);
+    const configuration = this.#configuration((text) => write.warn(text));
     const stored = await this.#stored();
     const applied = applyConfiguration(kind, stored, configuration, {
       manager: write.fieldManager.name,
@@ -123,8 +124,7 @@ class Application {
       };
     }
     if (!hasSubresource(kind, 'status')) return named;
-    const { status: _status, ...rest } = named;
-    return rest as KubernetesObject;
+    return withoutFields(named, 'status') as KubernetesObject;
   }
 
   async #stored(): Promise<KubernetesObject | undefined> {

@@ -1,5 +1,6 @@
 import { type KubernetesObject } from '@porch/api';
 import { isJsonObject, type JsonObject } from '../json/json-object';
+import { withoutFields } from '../json/without-fields';
 import { objectSchemaOf } from '../kinds/object-schema';
 import { type ResourceKind } from '../kinds/resource-kind';
 import { type Schema } from '../kinds/schema';
@@ -19,7 +20,8 @@ const OWNABLE_METADATA: ReadonlySet<string> = new Set(['labels', 'annotations', 
 export function fieldLeavesOf(kind: ResourceKind, object: KubernetesObject | undefined): FieldLeaves {
   const leaves = new Map<string, string>();
   if (object === undefined) return leaves;
-  const { apiVersion: _apiVersion, kind: _kind, metadata, ...content } = object;
+  const { metadata } = object;
+  const content = withoutFields(object, 'apiVersion', 'kind', 'metadata');
   const ownable = Object.fromEntries(
     Object.entries(metadata).filter(([name, value]) => OWNABLE_METADATA.has(name) && value !== undefined),
   );

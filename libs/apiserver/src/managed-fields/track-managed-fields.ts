@@ -1,4 +1,5 @@
 import { type KubernetesObject } from '@porch/api';
+import { withoutFields } from '../json/without-fields';
 import { apiVersionOf, type ResourceKind } from '../kinds/resource-kind';
 import { type FieldManager } from '../registry/resource-backend';
 import { fieldLeavesOf } from './field-leaves';
@@ -46,7 +47,7 @@ export function isSameManager(
 }
 
 export function withManagers(object: KubernetesObject, entries: readonly FieldManagerEntry[]): KubernetesObject {
-  const { managedFields: _managedFields, ...metadata } = object.metadata;
+  const metadata = withoutFields(object.metadata, 'managedFields');
   const managedFields = writeManagedFields(entries);
   return { ...object, metadata: { ...metadata, ...(managedFields.length > 0 ? { managedFields } : {}) } };
 }

@@ -1,5 +1,6 @@
 import { badRequest } from '@porch/api';
 import { isJsonObject, type JsonObject } from '../json/json-object';
+import { withoutFields } from '../json/without-fields';
 import { type Schema } from '../kinds/schema';
 import { fieldSchema } from '../managed-fields/field-leaves';
 
@@ -17,9 +18,9 @@ const RETAIN_KEYS = '$retainKeys';
 export function applyStrategicMergePatch(target: unknown, patch: unknown, schema: Schema | undefined): unknown {
   if (Array.isArray(patch)) return mergeList(Array.isArray(target) ? target : [], patch, schema);
   if (!isJsonObject(patch)) return patch;
-  if (patch[DIRECTIVE] === 'replace') return without(patch, DIRECTIVE);
+  if (patch[DIRECTIVE] === 'replace') return withoutFields(patch, DIRECTIVE);
   if (patch[DIRECTIVE] === 'delete') return {};
-  return mergeObject(isJsonObject(target) ? target : {}, without(patch, DIRECTIVE), schema);
+  return mergeObject(isJsonObject(target) ? target : {}, withoutFields(patch, DIRECTIVE), schema);
 }
 
 function mergeObject(target: JsonObject, patch: JsonObject, schema: Schema | undefined): JsonObject {
@@ -67,7 +68,7 @@ function mergeEntry(list: unknown[], item: JsonObject, mergeKey: string, schema:
   if (item[DIRECTIVE] === 'delete') {
     if (index >= 0) list.splice(index, 1);
   } else if (index >= 0) list[index] = applyStrategicMergePatch(list[index], item, schema);
-  else list.push(without(item, DIRECTIVE));
+  else list.push(withoutFields(item, DIRECTIVE));
 }
 
 function deleteFrom(object: JsonObject, name: string, values: unknown): void {
@@ -91,9 +92,4 @@ function mergeKeyOf(schema: Schema | undefined): string | undefined {
 
 function isDirective(item: unknown): boolean {
   return isJsonObject(item) && DIRECTIVE in item;
-}
-
-function without(object: JsonObject, name: string): JsonObject {
-  const { [name]: _removed, ...rest } = object;
-  return rest;
 }

@@ -44,7 +44,7 @@ export function metadataForUpdate(given: ObjectMeta, stored: ObjectMeta): Object
 }
 
 function dropUndefined(metadata: { [Field in keyof ObjectMeta]: ObjectMeta[Field] | undefined }): ObjectMeta {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined)) as ObjectMeta;
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
 }
 
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;

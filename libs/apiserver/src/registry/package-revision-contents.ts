@@ -37,7 +37,7 @@ export class PackageRevisionContents implements ResourceBackend<KubernetesObject
   }
 
   async get(namespace: string, name: string, context: OperationContext): Promise<KubernetesObject> {
-    return (await this.#engine.getPackageResources(namespace, name, context)) as KubernetesObject;
+    return await this.#engine.getPackageResources(namespace, name, context);
   }
 
   async list(
@@ -52,7 +52,7 @@ export class PackageRevisionContents implements ResourceBackend<KubernetesObject
     const objects = await mapConcurrently(items, CONCURRENT_READS, (revision) =>
       this.#engine.packageResourcesOf(revision, context),
     );
-    return { ...rest, items: objects as KubernetesObject[], resourceVersion: snapshot.resourceVersion };
+    return { ...rest, items: objects, resourceVersion: snapshot.resourceVersion };
   }
 
   create(): Promise<KubernetesObject> {
@@ -67,7 +67,7 @@ export class PackageRevisionContents implements ResourceBackend<KubernetesObject
   ): Promise<KubernetesObject> {
     const contents = object as PackageRevisionResourcesObject;
     const result = await this.#engine.updatePackageResources(namespace, name, contents, { dryRun }, context);
-    return result.object as KubernetesObject;
+    return result.object;
   }
 
   delete(): Promise<Deletion> {

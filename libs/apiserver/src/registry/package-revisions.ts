@@ -4,10 +4,12 @@ import {
   type KubernetesObject,
   PACKAGE_REVISIONS,
   type PackageRevisionObject,
+  toTimestamp,
 } from '@porch/api';
 import { type Engine, toPackageRevisionObject } from '@porch/engine';
 import {
   type CachedPackageRevision,
+  type Clock,
   matchesPackageRevision,
   type ObjectStore,
   type OperationContext,
@@ -15,8 +17,11 @@ import {
 import { packageRevisionSelection } from '../selectors/package-revision-selection';
 import { type Selectors } from '../selectors/object-matcher';
 import { type ChangeLog } from '../watch/change-log';
+import { PACKAGE_REVISION_KIND } from '../kinds/package-revision-kind';
+import { trackManagedFields } from '../managed-fields/track-managed-fields';
 import { checkNamespaceAccepts } from './namespace-check';
 import { compareNames, cutPage } from './page';
+import { checkMayPublish, withProposer } from './proposer';
 import {
   type Deletion,
   type DeleteRequest,
@@ -28,20 +33,32 @@ import {
   type WriteRequest,
 } from './resource-backend';
 
+export interface PackageRevisionsOptions {
+  readonly engine: Engine;
+  readonly store: ObjectStore;
+  readonly changes: ChangeLog<CachedPackageRevision>;
+  readonly forbidSelfApproval: boolean;
+  readonly clock: Clock;
+}
+
 /** Package revisions, read and written through the engine. */
 export class PackageRevisions implements ResourceBackend<CachedPackageRevision> {
   readonly changes: ChangeLog<CachedPackageRevision>;
   readonly #engine: Engine;
   readonly #store: ObjectStore;
+  readonly #forbidSelfApproval: boolean;
+  readonly #clock: Clock;
 
-  constructor(options: { engine: Engine; store: ObjectStore; changes: ChangeLog<CachedPackageRevision> }) {
+  constructor(options: PackageRevisionsOptions) {
     this.changes = options.changes;
     this.#engine = options.engine;
     this.#store = options.store;
+    this.#forbidSelfApproval = options.forbidSelfApproval;
+    this.#clock = options.clock;
   }
 
   toObject(revision: CachedPackageRevision): KubernetesObject {
-    return toPackageRevisionObject(revision) as KubernetesObject;
+    return toPackageRevisionObject(revision);
   }
 
   select(selectors: Selectors): Selection<CachedPackageRevision> {
@@ -80,7 +97,9 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
 
   async create(namespace: string, object: KubernetesObject, request: WriteRequest): Promise<KubernetesObject> {
     await checkNamespaceAccepts(this.#store, namespace, PACKAGE_REVISIONS, object);
-    const revision = object as PackageRevisionObject;
+    const user = request.context.user?.name ?? '';
+    const noted = this.#forbidSelfApproval ? withProposer(object, undefined, user) : object;
+    const revision = noted as PackageRevisionObject;
     const created = await this.#engine.createPackageRevision(
       namespace,
       revision,
@@ -93,7 +112,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
         `metadata.name ${JSON.stringify(name)} was ignored; the name is made from repository, package and workspace`,
       );
     }
-    return created as KubernetesObject;
+    return created;
   }
 
   async update(
@@ -104,14 +123,25 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
   ): Promise<KubernetesObject> {
     const { dryRun, context, subresource } = request;
     const source = subresource === 'approval' ? 'approval' : 'update';
-    const revision = object as PackageRevisionObject;
-    return (await this.#engine.updatePackageRevision(
-      namespace,
-      name,
-      revision,
-      { source, dryRun },
-      context,
-    )) as KubernetesObject;
+    const stored = this.toObject(await this.get(namespace, name, context));
+    const next = this.#withOwnership(this.#withProposer(object, stored, request), stored, request);
+    const revision = next as PackageRevisionObject;
+    const updated = await this.#engine.updatePackageRevision(namespace, name, revision, { source, dryRun }, context);
+    return updated;
+  }
+
+  #withProposer(object: KubernetesObject, stored: KubernetesObject, { context }: UpdateRequest): KubernetesObject {
+    if (!this.#forbidSelfApproval) return object;
+    const user = context.user?.name ?? '';
+    checkMayPublish(object, stored, user);
+    return withProposer(object, stored, user);
+  }
+
+  /** Ownership of fields is tracked from the first apply on; before that nobody asked for it. */
+  #withOwnership(object: KubernetesObject, stored: KubernetesObject, request: UpdateRequest): KubernetesObject {
+    if (request.fieldManager.operation === 'Apply' || !stored.metadata.managedFields?.length) return object;
+    const now = toTimestamp(this.#clock.now());
+    return trackManagedFields(PACKAGE_REVISION_KIND, object, stored, request.fieldManager, request.subresource, now);
   }
 
   async delete(namespace: string, name: string, request: DeleteRequest): Promise<Deletion> {

@@ -34,7 +34,7 @@ export class Packages implements ResourceBackend<KubernetesObject> {
   }
 
   async get(namespace: string, name: string, context: OperationContext): Promise<KubernetesObject> {
-    return (await this.#engine.getPackage(namespace, name, context)) as KubernetesObject;
+    return await this.#engine.getPackage(namespace, name, context);
   }
 
   async list(
@@ -42,10 +42,18 @@ export class Packages implements ResourceBackend<KubernetesObject> {
     page: PageRequest,
     context: OperationContext,
   ): Promise<SnapshotPage<KubernetesObject>> {
-    const { matches } = this.select(selectors);
+    const selection = this.select(selectors);
     const { resourceVersion } = await this.#engine.listPackageRevisions({ name: '' }, context);
     const packages = (await this.#engine.listPackages(selectors.namespace, context)) as readonly KubernetesObject[];
-    return { ...cutPage(packages.filter(matches), comparePackages, keyOf, page), resourceVersion };
+    return {
+      ...cutPage(
+        packages.filter((object) => selection.matches(object)),
+        comparePackages,
+        keyOf,
+        page,
+      ),
+      resourceVersion,
+    };
   }
 
   create(): Promise<KubernetesObject> {

@@ -2,14 +2,14 @@ import { type KubernetesObject } from '@porch/api';
 import { withDefaults } from '../decoding/schema-defaults';
 import { deepEqual } from '../json/deep-equal';
 import { valueAt } from '../json/json-object';
+import { withoutFields } from '../json/without-fields';
 import { objectSchemaOf } from '../kinds/object-schema';
 import { hasSubresource, type ResourceKind } from '../kinds/resource-kind';
 import { metadataForUpdate } from './object-metadata';
 import { type PropagationPolicy } from './resource-backend';
 
 export function withoutStatus(object: KubernetesObject): KubernetesObject {
-  const { status: _status, ...rest } = object;
-  return rest as KubernetesObject;
+  return withoutFields(object, 'status') as KubernetesObject;
 }
 
 /** The object an update stores: through `status` only the status changes, otherwise everything but it. Pure. */
@@ -36,8 +36,7 @@ function withStatus(object: KubernetesObject, status: unknown): KubernetesObject
 }
 
 function desiredState(object: KubernetesObject): object {
-  const { metadata: _metadata, status: _status, ...desired } = object;
-  return desired;
+  return withoutFields(object, 'metadata', 'status');
 }
 
 function withGeneration(object: KubernetesObject, generation: number): KubernetesObject {

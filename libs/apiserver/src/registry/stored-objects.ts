@@ -81,7 +81,7 @@ export class StoredObjects implements ResourceBackend<KubernetesObject> {
   }
 
   async list(selectors: Selectors, page: PageRequest): Promise<SnapshotPage<KubernetesObject>> {
-    const { matches } = this.select(selectors);
+    const selection = this.select(selectors);
     const { limit, continueAfter } = page;
     const namespace = this.#kind.namespaced ? selectors.namespace : '';
     const base = {
@@ -93,7 +93,7 @@ export class StoredObjects implements ResourceBackend<KubernetesObject> {
       return this.#store.list(this.#resource, { ...base, ...(limit === undefined ? {} : { limit }) });
     }
     const list = await this.#store.list(this.#resource, { ...base, ...nameOf(selectors) });
-    return { items: list.items.filter(matches), resourceVersion: list.resourceVersion };
+    return { items: list.items.filter((object) => selection.matches(object)), resourceVersion: list.resourceVersion };
   }
 
   async create(namespace: string, object: KubernetesObject, request: WriteRequest): Promise<KubernetesObject> {

@@ -1,14 +1,20 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type PeerCertificate } from 'node:tls';
 import { type KubernetesObject, REPOSITORIES } from '@porch/api';
 import { type Engine } from '@porch/engine';
 import { type Clock, type ObjectStore, systemClock } from '@porch/repository';
 import { Registry } from 'prom-client';
-import { type Authenticator } from '../auth/authenticator';
+import { type Authentication, type Authenticator } from '../auth/authenticator';
+import { impersonate } from '../auth/impersonation';
+import { type ServiceAccountTokens } from '../auth/service-account-tokens';
 import { type Authorizer } from '../auth/authorizer';
 import { authenticateRequest } from '../auth/authenticate-request';
 import { createDiscoveryRoutes, type ServerVersion } from '../discovery/discovery-routes';
+import { answerReview } from '../handlers/answer-review';
+import { answerTokenRequest } from '../handlers/answer-token-request';
 import { serveResource, type ServedResource } from '../handlers/served-resource';
 import { unauthorized } from '../http/request-errors';
+import { CLUSTER_ROLE_BINDING_KIND, CLUSTER_ROLE_KIND, ROLE_BINDING_KIND, ROLE_KIND } from '../kinds/companion-kinds';
 import { findKind, KINDS } from '../kinds/kind-table';
 import { type FieldCause, resourceName, type ResourceKind } from '../kinds/resource-kind';
 import { type Audit } from '../observe/audit';
@@ -17,6 +23,7 @@ import { createRequestMetrics } from '../observe/request-metrics';
 import { PackageRevisionContents } from '../registry/package-revision-contents';
 import { PackageRevisions } from '../registry/package-revisions';
 import { Packages } from '../registry/packages';
+import { createEscalationAdmission } from '../registry/escalation-admission';
 import { createRepositoryAdmission } from '../registry/repository-admission';
 import { type Admission, StoredObjects } from '../registry/stored-objects';
 import { feedPackageRevisionLog, feedStoredChangeLogs } from '../watch/feed-change-logs';
@@ -35,6 +42,10 @@ export interface ApiServerOptions {
   /** Asked in order; the first that knows the sender decides. */
   readonly authenticators: readonly Authenticator[];
   readonly authorizer: Authorizer;
+  /** Where tokens for service accounts are had; without it there are none. */
+  readonly serviceAccountTokens?: ServiceAccountTokens;
+  /** Whoever proposed a package revision may not approve it. */
+  readonly forbidSelfApproval?: boolean;
   readonly clock?: Clock;
   readonly version?: Partial<ServerVersion>;
   readonly limits?: Partial<RequestLimits>;
@@ -60,6 +71,8 @@ export interface ApiServer {
    */
   close(drainMilliseconds?: number): Promise<void>;
 }
+
+const RBAC_KINDS = [ROLE_KIND, ROLE_BINDING_KIND, CLUSTER_ROLE_KIND, CLUSTER_ROLE_BINDING_KIND];
 
 /** Makes the server over an engine and a store. Resolves once it follows the changes of both. */
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
@@ -93,9 +106,14 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       currentResourceVersion: () => store.currentResourceVersion(),
       find: (group, groupVersion, plural) => {
         const kind = findKind(KINDS, group, groupVersion, plural);
-        return kind && byKind.get(kind);
+        return kind && (byKind.get(kind) ?? { kind });
       },
-      special: () => undefined,
+      special: (kind, route, request) => {
+        if (kind.backing === 'review') return answerReview(kind, route.namespace, request, options);
+        if (route.subresource !== 'token') return undefined;
+        const tokens = options.serviceAccountTokens;
+        return answerTokenRequest(route.namespace ?? '', route.name ?? '', request, { store, tokens });
+      },
     },
   });
   const pipeline: PipelineDependencies = {
@@ -106,11 +124,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     audit: options.audit ?? (() => undefined),
     metrics: createRequestMetrics(registry),
     closing: closing.signal,
-    authenticate: (request, certificate) =>
-      authenticateRequest(options.authenticators, { headers: request.headers, certificate }).then((found) => {
-        if (found === undefined) throw unauthorized();
-        return found;
-      }),
+    authenticate: (request, certificate) => authenticateSender(options, request, certificate),
   };
   const inFlight: InFlight = new Set();
   const listening = new Set<Listening>();
@@ -148,6 +162,17 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   };
 }
 
+/** @throws PorchError Unauthorized when nobody knows the sender, Forbidden when they may not speak for another */
+async function authenticateSender(
+  { authenticators, authorizer }: ApiServerOptions,
+  { headers, rawHeaders }: IncomingMessage,
+  certificate: PeerCertificate | undefined,
+): Promise<Authentication> {
+  const found = await authenticateRequest(authenticators, { headers, rawHeaders, certificate });
+  if (found === undefined) throw unauthorized();
+  return impersonate(found, rawHeaders, authorizer);
+}
+
 async function serveKinds(
   options: ApiServerOptions,
   clock: Clock,
@@ -155,22 +180,25 @@ async function serveKinds(
   signal: AbortSignal,
   logger: Logger,
 ): Promise<ServedResource[]> {
-  const { engine, store } = options;
+  const { engine, store, authorizer, forbidSelfApproval = false } = options;
   const stored = KINDS.filter(({ backing }) => backing === 'store').map(resourceName);
   const onError = (error: unknown) => logger.error({ err: error }, "the store's change feed failed");
   const logs = await feedStoredChangeLogs(store, stored, limits.watchHistory, signal, onError);
   const revisionLog = await feedPackageRevisionLog(engine, limits.watchHistory, { signal });
   const admissions: Readonly<Record<string, Admission>> = {
-    [REPOSITORIES]: createRepositoryAdmission({
-      store,
-      authorizer: options.authorizer,
-      validate: options.validateRepository,
-    }),
+    [REPOSITORIES]: createRepositoryAdmission({ store, authorizer, validate: options.validateRepository }),
+    ...Object.fromEntries(
+      RBAC_KINDS.map((kind) => [resourceName(kind), createEscalationAdmission(kind, store, authorizer)]),
+    ),
   };
   const serve = (kind: ResourceKind): ServedResource | undefined => {
     switch (kind.backing) {
       case 'packageRevisions':
-        return serveResource(kind, new PackageRevisions({ engine, store, changes: revisionLog }), clock);
+        return serveResource(
+          kind,
+          new PackageRevisions({ engine, store, changes: revisionLog, forbidSelfApproval, clock }),
+          clock,
+        );
       case 'packageRevisionResources':
         return serveResource(kind, new PackageRevisionContents({ engine }), clock);
       case 'packages':

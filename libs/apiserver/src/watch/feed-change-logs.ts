@@ -1,6 +1,11 @@
 import { isPorchError, type KubernetesObject, type ResourceName } from '@porch/api';
 import { type Engine } from '@porch/engine';
-import { type CachedPackageRevision, type ObjectStore, type OperationContext } from '@porch/repository';
+import {
+  type CachedPackageRevision,
+  type PackageRevisionChange,
+  type ObjectStore,
+  type OperationContext,
+} from '@porch/repository';
 import { type Subscription } from 'rxjs';
 import { ChangeLog } from './change-log';
 
@@ -58,26 +63,17 @@ export async function feedPackageRevisionLog(
   capacity: number,
   context: OperationContext,
 ): Promise<ChangeLog<CachedPackageRevision>> {
-  const pending: Parameters<Parameters<Engine['watchPackageRevisions']>[1]>[0][] = [];
-  let log: ChangeLog<CachedPackageRevision> | undefined;
-  const append = ({ type, packageRevision, previous }: (typeof pending)[number]) =>
-    log?.append({
-      type,
-      snapshot: packageRevision,
-      previous,
-      resourceVersion: Number(packageRevision.resourceVersion),
-    });
-  engine.watchPackageRevisions(
-    {},
-    (change) => {
-      if (log) append(change);
-      else pending.push(change);
-    },
-    context.signal,
-  );
+  const early: PackageRevisionChange[] = [];
+  let deliver = (change: PackageRevisionChange): void => void early.push(change);
+  engine.watchPackageRevisions({}, (change) => deliver(change), context.signal);
   const { resourceVersion } = await engine.listPackageRevisions({ name: '' }, context);
-  log = new ChangeLog(resourceVersion, capacity);
-  const start = Number(resourceVersion);
-  for (const change of pending) if (Number(change.packageRevision.resourceVersion) > start) append(change);
+  const log = new ChangeLog<CachedPackageRevision>(resourceVersion, capacity);
+  deliver = ({ type, packageRevision, previous }) => {
+    const version = Number(packageRevision.resourceVersion);
+    if (version > Number(resourceVersion)) {
+      log.append({ type, snapshot: packageRevision, previous, resourceVersion: version });
+    }
+  };
+  early.forEach(deliver);
   return log;
 }
