@@ -17,17 +17,26 @@ export function scalarType(node: YamlNode): string {
   return node.style === 'plain' ? scalarTag(node.value) : '!!str';
 }
 
-function scalarToJs(node: YamlNode): JsonValue {
+/** Plain data in which integers that a number cannot hold exactly are bigints. */
+export type ExactJsonValue =
+  null | boolean | number | bigint | string | ExactJsonValue[] | { [key: string]: ExactJsonValue };
+
+function integerToJs(value: string, exact: boolean): number | bigint | string {
+  const integer = parseInteger(value);
+  if (integer === undefined) return value;
+  const number = Number(integer);
+  return exact && !Number.isSafeInteger(number) ? integer : number;
+}
+
+function scalarToJs(node: YamlNode, exact: boolean): Exclude<ExactJsonValue, object> {
   const { value } = node;
   switch (scalarType(node)) {
     case '!!null':
       return null;
     case '!!bool':
       return value.toLowerCase() === 'true';
-    case '!!int': {
-      const integer = parseInteger(value);
-      return integer === undefined ? value : Number(integer);
-    }
+    case '!!int':
+      return integerToJs(value, exact);
     case '!!float': {
       const text = value.replaceAll('_', '').toLowerCase();
       if (text.endsWith('.inf')) return text.startsWith('-') ? -Infinity : Infinity;
@@ -39,23 +48,25 @@ function scalarToJs(node: YamlNode): JsonValue {
 }
 
 class Converter {
+  constructor(private readonly exact: boolean) {}
+
   private values = 0;
   private expanded = 0;
   private readonly open = new Set<YamlNode>();
 
-  convert(node: YamlNode, inAlias: boolean): JsonValue {
+  convert(node: YamlNode, inAlias: boolean): ExactJsonValue {
     this.values++;
     if (inAlias) this.expanded++;
     if (this.values > MAX_VALUES || this.expanded > MAX_EXPANSION) {
       throw new RangeError(`document contains excessive aliasing (line ${node.line})`);
     }
     if (node.kind === 'alias') return this.alias(node);
-    if (node.kind === 'scalar') return scalarToJs(node);
+    if (node.kind === 'scalar') return scalarToJs(node, this.exact);
     if (node.kind === 'sequence') return node.content.map((item) => this.convert(item, inAlias));
     return this.mapping(node, inAlias);
   }
 
-  private alias(node: YamlNode): JsonValue {
+  private alias(node: YamlNode): ExactJsonValue {
     const target = dereference(node);
     if (this.open.has(target)) throw new RangeError(`anchor '${node.value}' value contains itself (line ${node.line})`);
     this.open.add(target);
@@ -64,8 +75,8 @@ class Converter {
     return value;
   }
 
-  private mapping(node: YamlNode, inAlias: boolean): JsonValue {
-    const object: Record<string, JsonValue> = {};
+  private mapping(node: YamlNode, inAlias: boolean): ExactJsonValue {
+    const object: Record<string, ExactJsonValue> = {};
     const merged: YamlNode[] = [];
     for (let i = 0; i + 1 < node.content.length; i += 2) {
       const key = node.content[i];
@@ -84,7 +95,7 @@ class Converter {
   }
 
   /** Adds the fields of a `<<` value that are not there yet. */
-  private merge(object: Record<string, JsonValue>, source: YamlNode): void {
+  private merge(object: Record<string, ExactJsonValue>, source: YamlNode): void {
     const node = dereference(source);
     const sources = node.kind === 'sequence' ? node.content : [source];
     for (const each of sources) {
@@ -98,7 +109,7 @@ class Converter {
 }
 
 /** Sets an own property even where the name is `__proto__`. */
-function define(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+function define(object: Record<string, ExactJsonValue>, key: string, value: ExactJsonValue): void {
   if (key === '__proto__')
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   else object[key] = value;
@@ -111,7 +122,12 @@ function define(object: Record<string, JsonValue>, key: string, value: JsonValue
  * @throws RangeError when aliases make the data grow beyond reason or contain themselves.
  */
 export function toJs(node: YamlNode | undefined): JsonValue {
-  return node === undefined ? null : new Converter().convert(node, false);
+  return node === undefined ? null : (new Converter(false).convert(node, false) as JsonValue);
+}
+
+/** The same with integers beyond 2^53 as bigints, so that none loses digits. */
+export function toExactJs(node: YamlNode): ExactJsonValue {
+  return new Converter(true).convert(node, false);
 }
 
 /** A scalar for a string, double-quoted when a YAML 1.1 or 1.2 reader would take the plain spelling for another type. */

@@ -1,5 +1,5 @@
 import { compareText } from '../document/compare-text';
-import { toJs, type JsonValue } from '../document/node-conversion';
+import { toExactJs, type ExactJsonValue } from '../document/node-conversion';
 import { type YamlNode } from '../document/yaml-node';
 
 /** Escapes what Go's JSON encoder escapes besides the necessary, so that the text may stand in HTML and JavaScript. */
@@ -10,9 +10,11 @@ function quote(text: string): string {
   );
 }
 
-function format(value: JsonValue | bigint, indent: string): string {
+function format(value: ExactJsonValue, indent: string): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new RangeError(`JSON cannot hold the number ${value}`);
   if (typeof value !== 'object') return String(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
@@ -25,7 +27,11 @@ function format(value: JsonValue | bigint, indent: string): string {
   return `{\n${fields.join(',\n')}\n${indent}}`;
 }
 
-/** A node as JSON the way kyaml writes `.json` files: keys sorted, indented by two, one line break at the end. */
+/**
+ * A node as JSON the way kyaml writes `.json` files: keys sorted, indented by two, one line break at the end.
+ *
+ * @throws RangeError for infinite numbers and those that are none.
+ */
 export function jsonText(node: YamlNode): string {
-  return `${format(toJs(node), '')}\n`;
+  return `${format(toExactJs(node), '')}\n`;
 }
