@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { PACKAGE_REVS } from '@porch/api';
+import { type Engine } from '@porch/engine';
+import { type Clock, type ObjectStore, type RepositoryCache, systemClock } from '@porch/repository';
+import { type ControlledKind, type ControllerLog } from './controlled-kind';
+import { GarbageCollector } from './garbage-collector';
+import { Leadership } from './leadership';
+import { NamespaceController } from './namespace-controller';
+import { ObjectFollower } from './object-follower';
+import { PackageVariantNotice } from './package-variant-notice';
+import { RepositoryController } from './repository-controller';
+
+export interface ControllersOptions {
+  readonly store: ObjectStore;
+  readonly cache: RepositoryCache;
+  /** Deletes package revisions that the garbage collector finds. */
+  readonly engine: Pick<Engine, 'deletePackageRevision'>;
+  /** The kinds that are stored. */
+  readonly kinds: readonly ControlledKind[];
+  readonly clock?: Clock;
+  readonly log?: ControllerLog;
+  /** Names this server among those on the same store. A random one unless told. */
+  readonly serverName?: string;
+}
+
+export interface Controllers {
+  /** Resolves when everything that is stored has been looked at; repositories open in the background. */
+  start(): Promise<void>;
+  /** Finishes what is under way and lets another server lead. The cache and the store stay open. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The loops that make the world what stored objects ask for: repositories (on every server), and on one server at a
+ * time the emptying of namespaces and the garbage collection of owned objects.
+ */
+export function createControllers(options: ControllersOptions): Controllers {
+  const { store, cache, engine, kinds, clock = systemClock, serverName = randomUUID() } = options;
+  const log = options.log ?? { warn: () => undefined };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const leadership = new Leadership({
+    store,
+    clock,
+    serverName,
+    signal,
+    onGained: () => {
+      namespaces.resume();
+      garbage.resume();
+    },
+  });
+  const leads = () => leadership.leads;
+  const shared = { store, cache, engine, kinds, clock, log, signal, leads };
+  const namespaces = new NamespaceController(shared);
+  const garbage = new GarbageCollector(shared);
+  const handlers = [new RepositoryController(shared), namespaces, garbage, new PackageVariantNotice(shared)];
+  const resources = kinds.map(({ resource }) => resource).filter((resource) => resource !== PACKAGE_REVS);
+  const follower = new ObjectFollower(store, resources, handlers, clock, signal);
+  return {
+    async start() {
+      await follower.start();
+      await leadership.start();
+    },
+    async stop() {
+      stopping.abort(new Error('the controllers are being stopped'));
+      await Promise.all(handlers.map((handler) => handler.stop()));
+      await leadership.resign();
+    },
+  };
+}
