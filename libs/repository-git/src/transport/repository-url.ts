@@ -82,7 +82,8 @@ function sshUrl(text: string, url: URL): RepositoryUrl {
 }
 
 function fileUrl(text: string, url: URL): RepositoryUrl {
-  if (url.host !== '' || url.search !== '' || url.hash !== '') refuse(text, 'it names a host, a query or a fragment');
+  if (!text.startsWith('file:///') || url.host !== '' || url.search !== '' || url.hash !== '')
+    refuse(text, 'it names a host, a query or a fragment');
   try {
     return { kind: 'directory', path: fileURLToPath(url).replace(/(?<=.)\/+$/, '') };
   } catch {
