@@ -1,4 +1,4 @@
-import { type KubernetesObject, NAMESPACES, type ObjectMeta, PACKAGE_REVS } from '@porch/api';
+import { type KubernetesObject, NAMESPACES, PACKAGE_REVS } from '@porch/api';
 import { type Clock, type ObjectStore, type RepositoryCache } from '@porch/repository';
 import { type ControlledKind, type ControllerLog } from './controlled-kind';
 import { KeyedQueue } from './keyed-queue';
@@ -40,7 +40,7 @@ export class NamespaceController implements ObjectHandler {
     this.#queue.add(key.name);
   }
 
-  gone(key: ObjectKey, _metadata: ObjectMeta): void {
+  gone(key: ObjectKey): void {
     if (key.resource === NAMESPACES) this.#terminating.delete(key.name);
     else if (this.#terminating.has(key.namespace)) this.#queue.add(key.namespace);
   }

@@ -1,4 +1,4 @@
-import { CONFIG_GROUP, type KubernetesObject, type MetaCondition, type ObjectMeta, toTimestamp } from '@porch/api';
+import { CONFIG_GROUP, type KubernetesObject, type MetaCondition, toTimestamp } from '@porch/api';
 import { type Clock, type ObjectStore } from '@porch/repository';
 import { type ControllerLog } from './controlled-kind';
 import { KeyedQueue } from './keyed-queue';
@@ -32,7 +32,7 @@ export class PackageVariantNotice implements ObjectHandler {
     if (variant && !isNotified(object)) this.#queue.add(keyText(key));
   }
 
-  gone(_key: ObjectKey, _metadata: ObjectMeta): void {
+  gone(): void {
     return undefined;
   }
 

@@ -1,4 +1,4 @@
-import { type KubernetesObject, type ObjectMeta, REPOSITORIES, type RepositoryObject, SECRETS } from '@porch/api';
+import { type KubernetesObject, REPOSITORIES, type RepositoryObject, SECRETS } from '@porch/api';
 import {
   type Clock,
   type ObjectStore,
@@ -61,7 +61,7 @@ export class RepositoryController implements ObjectHandler {
     }
   }
 
-  gone(key: ObjectKey, _metadata: ObjectMeta): void {
+  gone(key: ObjectKey): void {
     if (key.resource === REPOSITORIES) this.#registrations.add(text(key));
   }
 

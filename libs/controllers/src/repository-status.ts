@@ -29,8 +29,13 @@ function withoutCarriedOutRun(object: RepositoryObject, health: RepositoryHealth
   const { spec } = object;
   const { runOnceAt, ...sync } = spec.sync ?? {};
   if (health.state !== 'Ready' || runOnceAt === undefined || health.observedRunOnceAt !== runOnceAt) return spec;
-  const { sync: _sync, ...rest } = spec;
-  return Object.keys(sync).length === 0 ? rest : { ...rest, sync };
+  return Object.keys(sync).length === 0 ? omitSync(spec) : { ...spec, sync };
+}
+
+function omitSync(spec: RepositoryObject['spec']): RepositoryObject['spec'] {
+  const copy = { ...spec };
+  delete copy.sync;
+  return copy;
 }
 
 function statusOf(
