@@ -10,7 +10,9 @@ import { PorchError } from '@porch/api';
 export function openLocalDirectory(path: string, allowedDirectories: readonly string[]): string {
   const real = realPath(path);
   const allowed = allowedDirectories.map(realPath).filter((directory) => directory !== undefined);
-  const inside = real !== undefined && allowed.some((directory) => real.startsWith(directory + sep));
+  const inside =
+    real !== undefined &&
+    allowed.some((directory) => real.startsWith(directory.endsWith(sep) ? directory : directory + sep));
   if (!inside || real === undefined) {
     throw new PorchError(
       'Invalid',
