@@ -28,7 +28,10 @@ function nativeAddonBeside(outDir) {
 
 export async function build({ outDir, root }) {
   await esbuild({
-    entryPoints: { 'porch-server': join(root, 'apps/server/dist/main.js') },
+    entryPoints: {
+      'porch-server': join(root, 'apps/server/dist/main.js'),
+      'render-worker': join(root, 'libs/fn-runtime/dist/worker/render-worker.js'),
+    },
     outdir: outDir,
     bundle: true,
     platform: 'node',

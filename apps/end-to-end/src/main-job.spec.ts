@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endProcess, lineFrom } from './support/child-line';
 import { addFiles, overlay } from './support/package-folder';
 import { conformance } from './support/paths';
 import { PorchServer } from './support/porch-server';
@@ -42,6 +44,13 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
   beforeAll(async () => {
     server = await PorchServer.start();
     await server.kube(['wait', 'repository/playground', '--for=condition=Ready', '--timeout=20s']);
+    const revision = await draft('web');
+    addFiles(folder('web'), {
+      Kptfile: pipeline(readFileSync(join(folder('web'), 'Kptfile'), 'utf8')),
+      'deployment.yaml': deployment('web:1'),
+    });
+    await server.porch(['rpkg', 'push', revision, folder('web')]);
+    await publish(revision);
   });
   afterAll(async () => {
     await server.remove();
@@ -69,13 +78,6 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
   });
 
   it('runs the functions of a package and keeps comments', async () => {
-    const revision = await draft('web');
-    addFiles(folder('web'), {
-      Kptfile: pipeline(readFileSync(join(folder('web'), 'Kptfile'), 'utf8')),
-      'deployment.yaml': deployment('web:1'),
-    });
-    await server.porch(['rpkg', 'push', revision, folder('web')]);
-    await publish(revision);
     const published = await server.git('show', 'web/v1:web/deployment.yaml');
     expect(published).toContain('metadata: # the web front\n');
     expect(published).toContain('  namespace: shop\n');
@@ -84,10 +86,11 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
   });
 
   it('makes an approval one commit on main and one tag', async () => {
-    const [main, tag] = await Promise.all([server.git('rev-parse', 'main'), server.git('rev-parse', 'web/v1')]);
+    await publish(await draft('approved'));
+    const [main, tag] = await Promise.all([server.git('rev-parse', 'main'), server.git('rev-parse', 'approved/v1')]);
     expect(main).toBe(tag);
-    expect(await server.git('log', '-1', '--format=%s', 'main')).toBe('Approving package revision web/1\n');
-    expect(await server.git('for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main\n');
+    expect(await server.git('log', '-1', '--format=%s', 'main')).toBe('Approving package revision approved/1\n');
+    expect(await server.git('for-each-ref', 'refs/heads/drafts/approved', 'refs/heads/proposed/approved')).toBe('');
   });
 
   it('clones downstream, keeps local changes over an upgrade', async () => {

@@ -6,6 +6,11 @@ interface Database {
   close(): void;
 }
 
+/** Node's own SQLite, from Node 22 on; the types here are of Node 20. */
+interface SqliteModule {
+  readonly DatabaseSync: new (path: string) => Database;
+}
+
 /**
  * Makes this process the only server on a data directory, until it ends, however it ends: the lock is one that the
  * operating system holds on an open SQLite file, so a killed server leaves none behind.
@@ -26,7 +31,7 @@ export function holdDataDirectory(directory: DataDirectory): { release(): void }
 }
 
 function openDatabase(path: string): Database {
-  const builtIn = process.versions.node.startsWith('20.') ? undefined : process.getBuiltinModule('node:sqlite');
+  const builtIn = process.getBuiltinModule('node:sqlite') as SqliteModule | undefined;
   if (builtIn) return new builtIn.DatabaseSync(path);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the addon must not load where it is not needed
   const Libsql = require('libsql') as new (path: string) => Database;

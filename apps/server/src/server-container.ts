@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { createRepositoryCache } from '@porch/cache';
+import { CACHE_SETTINGS, cacheModule, REPOSITORY_CACHE } from '@porch/cache/di';
+import { CREDENTIAL_RESOLVER, credentialsModule } from '@porch/credentials/di';
 import { contextUserInfoProvider } from '@porch/engine';
 import { ENGINE_SETTINGS, engineModule, REFERENCE_RESOLVER } from '@porch/engine/di';
-import { CREDENTIAL_RESOLVER, credentialsModule } from '@porch/credentials/di';
 import { type Clock, type ObjectStore, type PackageRenderer, systemClock } from '@porch/repository';
 import {
   CLOCK,
@@ -16,7 +16,12 @@ import {
   USER_INFO_PROVIDER_CONTRACT,
   WATCHER_MANAGER_CONTRACT,
 } from '@porch/repository/di';
-import { createGitRepositoryOpener, createGitUpstreamFetcher } from '@porch/repository-git';
+import {
+  GIT_REPOSITORY_OPENER,
+  GIT_REPOSITORY_SETTINGS,
+  GIT_UPSTREAM_FETCHER,
+  gitRepositoryModule,
+} from '@porch/repository-git/di';
 import { taskHandlerModule } from '@porch/task-handler/di';
 import { WATCHER_MANAGER, watcherModule } from '@porch/watcher/di';
 import { Container } from 'inversify';
@@ -34,37 +39,26 @@ export interface ServerParts {
 /** Everything between the store and the HTTP handler, wired. Resolve asynchronously: the cache loads what is stored. */
 export async function buildServerContainer(parts: ServerParts): Promise<Container> {
   const container = new Container({ defaultScope: 'Singleton' });
-  for (const module of [watcherModule, credentialsModule, taskHandlerModule, engineModule])
-    await container.load(module);
+  const modules = [watcherModule, credentialsModule, gitRepositoryModule, cacheModule, taskHandlerModule, engineModule];
+  for (const module of modules) await container.load(module);
 
   container.bind(CLOCK).toConstantValue(parts.clock ?? systemClock);
   container.bind(OBJECT_STORE_CONTRACT).toConstantValue(parts.store);
   container.bind(PACKAGE_RENDERER_CONTRACT).toConstantValue(parts.renderer);
-  container.bind(ENGINE_SETTINGS).toConstantValue({ relaxReadinessGates: parts.relaxReadinessGates });
   container.bind(USER_INFO_PROVIDER_CONTRACT).toConstantValue(contextUserInfoProvider);
+
+  container.bind(ENGINE_SETTINGS).toConstantValue({ relaxReadinessGates: parts.relaxReadinessGates });
+  container.bind(CACHE_SETTINGS).toConstantValue({});
+  container.bind(GIT_REPOSITORY_SETTINGS).toConstantValue({
+    cacheDirectory: parts.gitCacheDirectory,
+    allowedLocalDirectories: parts.allowedLocalDirectories,
+  });
+
   container.bind(WATCHER_MANAGER_CONTRACT).toService(WATCHER_MANAGER);
   container.bind(CREDENTIAL_RESOLVER_CONTRACT).toService(CREDENTIAL_RESOLVER);
   container.bind(REFERENCE_RESOLVER_CONTRACT).toService(REFERENCE_RESOLVER);
-
-  const git = { cacheDirectory: parts.gitCacheDirectory, allowedLocalDirectories: parts.allowedLocalDirectories };
-  container
-    .bind(REPOSITORY_OPENER_CONTRACT)
-    .toResolvedValue(
-      (credentialResolver, userInfoProvider, clock) =>
-        createGitRepositoryOpener({ ...git, credentialResolver, userInfoProvider, clock }),
-      [CREDENTIAL_RESOLVER_CONTRACT, USER_INFO_PROVIDER_CONTRACT, CLOCK],
-    );
-  container
-    .bind(UPSTREAM_FETCHER_CONTRACT)
-    .toResolvedValue(
-      (credentialResolver, clock) => createGitUpstreamFetcher({ ...git, credentialResolver, clock }),
-      [CREDENTIAL_RESOLVER_CONTRACT, CLOCK],
-    );
-  container
-    .bind(REPOSITORY_CACHE_CONTRACT)
-    .toResolvedValue(
-      (store, opener, clock) => createRepositoryCache({ store, opener, clock }),
-      [OBJECT_STORE_CONTRACT, REPOSITORY_OPENER_CONTRACT, CLOCK],
-    );
+  container.bind(REPOSITORY_OPENER_CONTRACT).toService(GIT_REPOSITORY_OPENER);
+  container.bind(UPSTREAM_FETCHER_CONTRACT).toService(GIT_UPSTREAM_FETCHER);
+  container.bind(REPOSITORY_CACHE_CONTRACT).toService(REPOSITORY_CACHE);
   return container;
 }

@@ -1,0 +1,30 @@
+import { createLogger } from './logger';
+import { startPorchServer } from './porch-server';
+import { helpText, parseServerFlags } from './server-flags';
+import { StartupError } from './startup-error';
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(helpText());
+    return;
+  }
+  const settings = parseServerFlags(args);
+  const logger = createLogger(settings.logLevel);
+  const server = await startPorchServer(settings, logger);
+  let stopping: Promise<void> | undefined;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stopping ??= server.stop().then(() => process.exit(0));
+    });
+  }
+  process.stdout.write(`ready ${server.url} kubeconfig ${server.kubeconfigPath}\n`);
+  say(`Next, in another terminal:\n  export KUBECONFIG=${server.kubeconfigPath}\n  kubectl get repositories`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof StartupError) say(`porch-server: ${error.message}`);
+  else say(`porch-server: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  process.exit(1);
+});
