@@ -5,7 +5,7 @@ import { fullDialect, type Dialect } from './resolve/dialect';
 import { resolveProgram } from './resolve/resolve-program';
 import { Budget, type Limits } from './runtime/budget';
 import { StarlarkError } from './runtime/starlark-error';
-import { Thread } from './runtime/thread';
+import { Thread, toStarlarkError } from './runtime/thread';
 import { parseProgram } from './syntax/parse-program';
 import { Position } from './syntax/position';
 import { freeze, type Value } from './values/value';
@@ -35,6 +35,14 @@ export interface RunOptions {
  * @throws StarlarkError for everything that is wrong with the program, with its traceback in `backtrace()`.
  */
 export function runStarlark(source: string, options: RunOptions = {}): ReadonlyMap<string, Value> {
+  try {
+    return run(source, options);
+  } catch (error) {
+    throw toStarlarkError(error);
+  }
+}
+
+function run(source: string, options: RunOptions): ReadonlyMap<string, Value> {
   const { fileName = 'program.star', predeclared = {}, modules = {}, limits = {}, print = () => undefined } = options;
   const dialect = { ...fullDialect, ...options.dialect };
   const budget = new Budget(limits, options.signal);
@@ -49,16 +57,16 @@ export function runStarlark(source: string, options: RunOptions = {}): ReadonlyM
     load: (name) => findModule(name, modules),
     ...(limits.maxCallDepth !== undefined && { maxCallDepth: limits.maxCallDepth }),
   });
-  const globals: Globals = { names: program.globals, values: [] };
+  const globals: Globals = { names: program.globals, loaded: program.loaded, values: [] };
   const frame = new Frame('<toplevel>', program, new Position(fileName, 1, 1), [], [], globals, thread);
   for (const { binding } of program.scope.variables) {
     if (binding.scope === 'cell') frame.cells[binding.index] = { value: undefined } satisfies Cell;
   }
   thread.within(frame, () => execute(frame));
-  return exportGlobals(globals, program.loaded);
+  return exportGlobals(globals);
 }
 
-function exportGlobals({ names, values }: Globals, loaded: ReadonlySet<string>): ReadonlyMap<string, Value> {
+function exportGlobals({ names, values, loaded }: Globals): ReadonlyMap<string, Value> {
   const exported = new Map<string, Value>();
   names.forEach((name, index) => {
     const value = values[index];

@@ -11,7 +11,7 @@ export function convertToFloat(value: Value): number {
   if (typeof value === 'boolean') return Number(value);
   if (isInt(value)) return intToFloat(value);
   if (value instanceof StarlarkFloat) return value.value;
-  if (typeof value !== 'string') throw new StarlarkError(`float: got ${typeName(value)}, want number or string`);
+  if (typeof value !== 'string') throw new StarlarkError(`float got ${typeName(value)}, want number or string`);
   return parseFloatText(value);
 }
 
@@ -22,7 +22,7 @@ function parseFloatText(text: string): number {
     const magnitude = special[2]?.toLowerCase() === 'nan' ? NaN : Infinity;
     return special[1] === '-' ? -magnitude : magnitude;
   }
-  if (!floatText.test(text)) throw new StarlarkError(`float: invalid float literal: ${text}`);
+  if (!floatText.test(text)) throw new StarlarkError(`invalid float literal: ${text}`);
   const value = Number(text);
   if (!Number.isFinite(value)) throw new StarlarkError(`float: floating-point number too large: ${text}`);
   return value;
@@ -35,7 +35,7 @@ export function convertToInt(value: Value, base: Value | undefined, budget: Budg
   if (typeof value === 'boolean') return Number(value);
   if (isInt(value)) return value;
   if (value instanceof StarlarkFloat) return truncate(value.value);
-  throw new StarlarkError(`int: got ${typeName(value)}, want string or number`);
+  throw new StarlarkError(`int: cannot convert ${typeName(value)} to int`);
 }
 
 function truncate(value: number): Int {
@@ -50,7 +50,8 @@ const prefixes: Readonly<Record<string, number>> = { '0x': 16, '0o': 8, '0b': 2 
 function parseIntText(text: string, base: Value | undefined, budget: Budget): Int {
   if (base !== undefined && !isInt(base)) throw new StarlarkError(`int: for base, got ${typeName(base)}, want int`);
   const wanted = Number(base ?? 10);
-  if (wanted !== 0 && (wanted < 2 || wanted > 36)) throw new StarlarkError('int: base must be an integer >= 2 && <= 36');
+  if (wanted !== 0 && (wanted < 2 || wanted > 36))
+    throw new StarlarkError('int: base must be an integer >= 2 && <= 36');
   const [, sign = '', body = ''] = /^([+-]?)([^]*)$/.exec(text) ?? [];
   const prefixBase = prefixes[body.slice(0, 2).toLowerCase()];
   const hasPrefix = prefixBase !== undefined && (wanted === 0 || wanted === prefixBase);

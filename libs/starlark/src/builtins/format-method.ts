@@ -22,6 +22,8 @@ export function formatBraces(format: string, args: Arguments, budget: Budget): s
     if (literal.rest === undefined) break;
     const end = literal.rest.indexOf('}');
     if (end < 0) throw new StarlarkError("format: unmatched '{' in format");
+    if (literal.rest.slice(0, end).includes('{'))
+      throw new StarlarkError('format: nested replacement fields not supported');
     const part = formatField(literal.rest.slice(0, end), args, numbering, budget);
     budget.allocate(part.length);
     parts.push(part);
@@ -34,7 +36,7 @@ export function formatBraces(format: string, args: Arguments, budget: Budget): s
 /** The text before the next field; `rest` starts after the field's brace and is absent at the end. */
 function takeLiteral(format: string): { text: string; rest?: string } {
   let text = '';
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const brace = format.slice(at).search(/[{}]/);
     if (brace < 0) return { text: text + format.slice(at) };
     const index = at + brace;
@@ -79,10 +81,9 @@ function findArgument(name: string, { positional, named }: Arguments, numbering:
     return positionalArgument(positional, Number(name));
   }
   if (/[.[]/.test(name)) {
-    const kind = name.includes('.') ? 'attribute' : 'element';
-    throw new StarlarkError(`format: ${kind} syntax is not supported in replacement fields: ${name}`);
+    const kind = name.includes('.') ? 'attribute syntax x.y' : 'element syntax a[i]';
+    throw new StarlarkError(`format: ${kind} is not supported in replacement fields: ${name}`);
   }
-  if (/^-|[,()]/.test(name)) throw new StarlarkError(`format: invalid keyword ${name}`);
   const found = named.find(([keyword]) => keyword === name);
   if (found === undefined) throw new StarlarkError(`format: keyword ${name} not found`);
   return found[1];
@@ -97,4 +98,3 @@ function positionalArgument(positional: readonly Value[], index: number): Value 
   if (value === undefined) throw new StarlarkError('format: tuple index out of range');
   return value;
 }
-

@@ -8,7 +8,7 @@ export function hashOf(value: Value, budget: Budget): number {
   if (typeof value === 'string') {
     budget.work(value.length);
     let hash = 0;
-    for (let index = 0; index < value.length; index++) hash = (Math.imul(hash, 31) + value.charCodeAt(index)) | 0;
+    for (const character of value) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0;
     return hash;
   }
   if (value instanceof StarlarkBytes) {

@@ -2,6 +2,7 @@ import type { MethodTable } from '../runtime/attributes';
 import { equalValues } from '../runtime/compare-values';
 import { elementsOf } from '../runtime/iterate';
 import { StarlarkError } from '../runtime/starlark-error';
+import { indexOutOfRange } from '../runtime/subscript';
 import type { StarlarkList } from '../values/starlark-list';
 import { anyValue, int, iterable, orNone, unpackPositional } from './unpack-arguments';
 
@@ -37,7 +38,7 @@ export const listMethods: MethodTable<StarlarkList> = new Map([
       const [value = null, start, end] = unpackPositional('index', args, 1, [anyValue, orNone(int), orNone(int)]);
       const length = list.length();
       const stop = clampIndex(end ?? length, length);
-      budget.work(length);
+      budget.workElements(length);
       for (let index = clampIndex(start ?? 0, length); index < stop; index++) {
         if (equalValues(list.elementAt(index), value, budget)) return index;
       }
@@ -59,11 +60,7 @@ export const listMethods: MethodTable<StarlarkList> = new Map([
       const length = list.length();
       const index = wanted === undefined ? length - 1 : wanted < 0 ? wanted + length : wanted;
       if (index < 0 || index >= length) {
-        throw new StarlarkError(
-          length === 0
-            ? `pop: index ${wanted ?? -1} out of range: empty list`
-            : `pop: index ${wanted ?? -1} out of range [${-length}:${length - 1}]`,
-        );
+        throw new StarlarkError(`pop: ${indexOutOfRange(list, wanted ?? -1, length).message}`);
       }
       return list.removeAt(index, 'pop from', budget);
     },
@@ -73,7 +70,7 @@ export const listMethods: MethodTable<StarlarkList> = new Map([
     (list, args, { budget }) => {
       const [value = null] = unpackPositional('remove', args, 1, [anyValue]);
       list.checkMutable('remove from');
-      budget.work(list.length());
+      budget.workElements(list.length());
       const index = list.elements.findIndex((element) => equalValues(element, value, budget));
       if (index < 0) throw new StarlarkError('remove: element not found');
       list.removeAt(index, 'remove from', budget);

@@ -20,7 +20,7 @@ export const setMethods: MethodTable<StarlarkSet> = new Map([
     'clear',
     (set, args) => {
       unpackPositional('clear', args, 0, []);
-      set.table.clear();
+      if (set.table.size > 0) set.table.clear();
       return null;
     },
   ],
@@ -28,7 +28,10 @@ export const setMethods: MethodTable<StarlarkSet> = new Map([
     'difference',
     (set, args, { budget }) => {
       const others = setOf(otherIterables('difference', args, budget).flat(), budget);
-      return StarlarkSet.from(set.values().filter((value) => !others.table.has(value, budget)), budget);
+      return StarlarkSet.from(
+        set.values().filter((value) => !others.table.has(value, budget)),
+        budget,
+      );
     },
   ],
   [
@@ -107,10 +110,10 @@ function oneIterable(name: string, args: Arguments, budget: Budget): readonly Va
 
 /** Any number of iterables. */
 function otherIterables(name: string, { positional, named }: Arguments, budget: Budget): Value[][] {
-  if (named.length > 0) throw new StarlarkError(`${name}: unexpected keyword arguments`);
+  if (named.length > 0) throw new StarlarkError(`${name}: does not accept keyword arguments`);
   return positional.map((value, index) => {
     if (!isIterable(value)) {
-      throw new StarlarkError(`${name}: for parameter ${index + 1}: got ${typeName(value)}, want iterable`);
+      throw new StarlarkError(`${name}: argument #${index + 1} is not iterable: ${typeName(value)}`);
     }
     return [...elementsOf(value, budget)];
   });

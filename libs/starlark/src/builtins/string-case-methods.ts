@@ -20,7 +20,8 @@ function transform(name: string, change: (receiver: string) => string): readonly
     name,
     (receiver, args, { budget }) => {
       unpackPositional(name, args, 0, []);
-      budget.allocate(receiver.length);
+      budget.allocate(receiver.length * 16);
+      budget.workElements(receiver.length);
       return change(receiver);
     },
   ];
@@ -29,13 +30,21 @@ function transform(name: string, change: (receiver: string) => string): readonly
 /** One character to one character, as Go has it: "ß" has no single capital and stays. */
 function mapCase(receiver: string, change: (character: string) => string): string {
   return Array.from(receiver, (character) => {
-    const changed = change(character);
-    return [...changed].length === 1 ? changed : character;
+    const changed = [...change(character)];
+    return changed.length === 1 || change === lower ? (changed[0] ?? character) : character;
   }).join('');
 }
 
 function upper(character: string): string {
   return character.toUpperCase();
+}
+
+/** A few letters are two in one and have a form of their own at the start of a word: ǆ, Ǆ, ǅ. */
+function titleCase(character: string): string {
+  const digraph = /[\u01c4-\u01cc\u01f1-\u01f3]/.exec(character)?.[0].charCodeAt(0);
+  if (digraph === undefined) return upper(character);
+  const first = digraph < 0x1f0 ? 0x1c4 : 0x1f1;
+  return String.fromCharCode(digraph - ((digraph - first) % 3) + 1);
 }
 
 function lower(character: string): string {
@@ -46,7 +55,7 @@ function lower(character: string): string {
 function title(receiver: string): string {
   let inWord = false;
   return mapCase(receiver, (character) => {
-    const changed = inWord ? lower(character) : upper(character);
+    const changed = inWord ? lower(character) : titleCase(character);
     inWord = /\p{L}/u.test(character);
     return changed;
   });
@@ -59,7 +68,8 @@ function isTitle(receiver: string): boolean {
   for (const character of receiver) {
     const isUpper = /[\p{Lu}\p{Lt}]/u.test(character);
     const isLower = /\p{Ll}/u.test(character);
-    if ((isUpper && afterCased) || (isLower && !afterCased)) return false;
+    if ((isUpper && afterCased) || (isLower && !afterCased) || (isUpper && titleCase(character) !== character))
+      return false;
     afterCased = isUpper || isLower;
     seen ||= afterCased;
   }

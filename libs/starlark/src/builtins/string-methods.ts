@@ -9,7 +9,7 @@ import { typeName, type Value } from '../values/value';
 import { formatBraces } from './format-method';
 import { caseMethods } from './string-case-methods';
 import { searchMethods, searchRange } from './string-search-methods';
-import { splitMethods } from './string-split-methods';
+import { chargeParts, splitMethods } from './string-split-methods';
 import { anyValue, int, iterable, text, unpackPositional } from './unpack-arguments';
 
 type StringMethod = Method<string>;
@@ -21,21 +21,42 @@ function view(kind: StringViewKind): StringMethod {
   };
 }
 
-const whitespace = ' \t\n\v\f\r\u0085\u00a0';
+function characterAt(text: string, index: number): string {
+  return String.fromCodePoint(text.codePointAt(index) ?? 0);
+}
+
+function characterBefore(text: string, index: number): string {
+  return characterAt(
+    text,
+    /[\udc00-\udfff]/.test(text.charAt(index - 1)) && /[\ud800-\udbff]/.test(text.charAt(index - 2))
+      ? index - 2
+      : index - 1,
+  );
+}
 
 /** `strip`, `lstrip` and `rstrip`: of whitespace, or of any of the given characters. */
 function strip(name: string, left: boolean, right: boolean): StringMethod {
   return (receiver, args) => {
     const [cutset] = unpackPositional(name, args, 0, [text]);
-    const characters = [...receiver];
-    const cut = new Set(cutset ?? whitespace);
-    const drop = (character: string | undefined) =>
-      character !== undefined && (cut.has(character) || (cutset === undefined && /\s/u.test(character)));
+    const cut = new Set(cutset ?? '');
+    const drop = (character: string) => cut.has(character) || (!cutset && /[\s\u0085]/u.test(character));
     let start = 0;
-    let end = characters.length;
-    while (left && start < end && drop(characters[start])) start++;
-    while (right && end > start && drop(characters[end - 1])) end--;
-    return characters.slice(start, end).join('');
+    let end = receiver.length;
+    for (
+      let next = characterAt(receiver, start);
+      left && start < end && drop(next);
+      next = characterAt(receiver, start)
+    ) {
+      start += next.length;
+    }
+    for (
+      let last = characterBefore(receiver, end);
+      right && end > start && drop(last);
+      last = characterBefore(receiver, end)
+    ) {
+      end -= last.length;
+    }
+    return receiver.slice(start, end);
   };
 }
 
@@ -79,7 +100,12 @@ const otherMethods: readonly (readonly [string, StringMethod])[] = [
   ['lstrip', strip('lstrip', true, false)],
   ['rstrip', strip('rstrip', false, true)],
   ['strip', strip('strip', true, true)],
-  ['removeprefix', removeAffix('removeprefix', (receiver, prefix) => (receiver.startsWith(prefix) ? receiver.slice(prefix.length) : receiver))],
+  [
+    'removeprefix',
+    removeAffix('removeprefix', (receiver, prefix) =>
+      receiver.startsWith(prefix) ? receiver.slice(prefix.length) : receiver,
+    ),
+  ],
   [
     'removesuffix',
     removeAffix('removesuffix', (receiver, suffix) =>
@@ -104,6 +130,8 @@ function join(receiver: string, args: Arguments, { budget }: Parameters<StringMe
 function replace(receiver: string, args: Arguments, { budget }: Parameters<StringMethod>[2]): Value {
   const [from = '', to = '', count = -1] = unpackPositional('replace', args, 2, [text, text, int]);
   const limit = count < 0 ? Infinity : count;
+  if (from === '') budget.allocate(receiver.length * 32);
+  else chargeParts(receiver, from, budget);
   const pieces = from === '' ? splitCharacters(receiver) : receiver.split(from);
   const replaced = Math.min(pieces.length - 1, limit);
   budget.allocate(receiver.length + replaced * to.length);

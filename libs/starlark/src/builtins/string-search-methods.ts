@@ -43,7 +43,17 @@ function count(receiver: string, args: Parameters<StringMethod>[1]): Value {
   const [wanted = '', start, end] = unpackPositional('count', args, 1, [text, anyValue, anyValue]);
   const part = searchRange('count', receiver, start ?? null, end ?? null);
   if (part === undefined) return 0;
-  return wanted === '' ? [...part].length + 1 : part.split(wanted).length - 1;
+  return wanted === '' ? characterCount(part) + 1 : occurrences(part, wanted);
+}
+
+function characterCount(text: string): number {
+  return text.length - (text.match(/[\ud800-\udbff]/g)?.length ?? 0);
+}
+
+function occurrences(text: string, wanted: string): number {
+  let found = 0;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) found++;
+  return found;
 }
 
 /** `partition` and `rpartition`: what is before, the separator, what is after. */

@@ -14,8 +14,10 @@ function split(name: string, fromRight: boolean): StringMethod {
     const limit = maximum === undefined || maximum === null || maximum < 0 ? Infinity : maximum;
     if (separator === '') throw new StarlarkError(`${name}: empty separator`);
     const bySpace = separator === undefined || separator === null;
-    const parts = bySpace ? splitSpace(receiver, limit, fromRight) : splitBy(receiver, separator, limit, fromRight);
-    return textList(parts, budget);
+    chargeParts(receiver, bySpace ? /[\s\u0085]+/gu : separator, budget);
+    return new StarlarkList(
+      bySpace ? splitSpace(receiver, limit, fromRight) : splitBy(receiver, separator, limit, fromRight),
+    );
   };
 }
 
@@ -29,29 +31,37 @@ function splitBy(receiver: string, separator: string, limit: number, fromRight: 
 
 function splitSpace(receiver: string, limit: number, fromRight: boolean): string[] {
   const words = [...receiver.matchAll(/[^\s\u0085]+/gu)];
-  if (words.length - 1 <= limit) return words.map(([word]) => word);
+  if (words.length <= limit) return words.map(([word]) => word);
   if (fromRight) {
-    const kept = words.slice(words.length - limit);
+    const kept = limit === 0 ? [] : words.slice(-limit);
     const boundary = kept[0]?.index ?? receiver.length;
     const head = receiver.slice(0, boundary).replace(/[\s\u0085]+$/u, '');
-    return [head, ...kept.map(([word]) => word)];
+    return [...(head === '' ? [] : [head]), ...kept.map(([word]) => word)];
   }
-  const rest = receiver.slice(words[limit]?.index ?? 0).replace(/[\s\u0085]+$/u, '');
+  const rest = receiver.slice(words[limit]?.index ?? 0);
   return [...words.slice(0, limit).map(([word]) => word), rest];
 }
 
-/** Lines end in \n, \r\n or \r. */
+/** Only \n ends a line. */
 function splitLines(receiver: string, args: Parameters<StringMethod>[1], { budget }: Parameters<StringMethod>[2]) {
   const [keepEnds = false] = unpackPositional('splitlines', args, 0, [bool]);
-  const lines = receiver.match(/[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+$/g) ?? [];
-  return textList(keepEnds ? lines : lines.map((line) => line.replace(/[\r\n]+$/, '')), budget);
+  chargeParts(receiver, '\n', budget);
+  const lines = receiver.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return new StarlarkList(keepEnds ? lines : lines.map((line) => line.replace(/\n$/, '')));
 }
 
-function textList(parts: string[], budget: Budget): StarlarkList {
-  const characters = parts.reduce((sum, part) => sum + part.length, 0);
-  budget.allocate(parts.length * (elementBytes + 24) + characters);
-  budget.work(parts.length);
-  return new StarlarkList(parts);
+/** Charged before anything is made: a text may be nothing but separators. */
+export function chargeParts(receiver: string, separator: string | RegExp, budget: Budget): void {
+  const partBytes = elementBytes + 24;
+  budget.allocate(receiver.length + partBytes);
+  if (separator instanceof RegExp) {
+    const runs = receiver.matchAll(separator);
+    while (runs.next().done !== true) budget.allocate(partBytes);
+    return;
+  }
+  for (let at = receiver.indexOf(separator); at >= 0; at = receiver.indexOf(separator, at + separator.length)) {
+    budget.allocate(partBytes);
+  }
 }
 
 export const splitMethods: readonly (readonly [string, StringMethod])[] = [

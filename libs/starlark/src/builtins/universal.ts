@@ -56,11 +56,11 @@ function extreme(name: 'min' | 'max'): BuiltinBody {
 }
 
 const bodies: Readonly<Record<string, BuiltinBody>> = {
-  abs: (args) => {
+  abs: (args, { budget }) => {
     const [value = null] = unpackPositional('abs', args, 1, [anyValue]);
     if (value instanceof StarlarkFloat) return new StarlarkFloat(Math.abs(value.value));
-    if (isInt(value)) return value < 0 ? subtractInts(0, value) : value;
-    throw new StarlarkError(`abs: for parameter 1: got ${typeName(value)}, want int or float`);
+    if (isInt(value)) return value < 0 ? subtractInts(0, value, budget) : value;
+    throw new StarlarkError(`got ${typeName(value)}, want int or float`);
   },
   all: quantifier('all', false),
   any: quantifier('any', true),
@@ -72,15 +72,17 @@ const bodies: Readonly<Record<string, BuiltinBody>> = {
     const [value = null] = unpackPositional('bytes', args, 1, [anyValue]);
     if (value instanceof StarlarkBytes) return value;
     if (typeof value === 'string') return new StarlarkBytes(Uint8Array.from(encodeText(toReplacement(value))));
-    if (!isIterable(value)) throw new StarlarkError(`bytes: got ${typeName(value)}, want string, bytes, or iterable of ints`);
+    if (!isIterable(value))
+      throw new StarlarkError(`bytes: got ${typeName(value)}, want string, bytes, or iterable of ints`);
     return new StarlarkBytes(Uint8Array.from(elementsOf(value, budget).map(checkedByte)));
   },
   chr: (args) => {
     const [code = null] = unpackPositional('chr', args, 1, [anyValue]);
     if (!isInt(code)) throw new StarlarkError(`chr: got ${typeName(code)}, want int`);
     if (code < 0 || code > 0x10ffff) {
-      const shown = code < 0 ? `-0x${(-BigInt(code)).toString(16)}` : `0x${code.toString(16)}`;
-      throw new StarlarkError(`chr: Unicode code point U+${shown.replace('0x', '').toUpperCase()} out of range (${code < 0 ? '<0' : '>0x10FFFF'})`);
+      const shown =
+        code < 0 ? `${code} out of range (<0)` : `U+${code.toString(16).toUpperCase()} out of range (>0x10FFFF)`;
+      throw new StarlarkError(`chr: Unicode code point ${shown}`);
     }
     return code >= 0xd800 && code <= 0xdfff ? '\ufffd' : String.fromCodePoint(Number(code));
   },
@@ -94,7 +96,7 @@ const bodies: Readonly<Record<string, BuiltinBody>> = {
     return new StarlarkList([...attributeNames(value)]);
   },
   enumerate: (args, { budget }) => {
-    const [values = null, start = 0] = unpackNamed('enumerate', args, ['iterable', 'start?'], [iterable, int]);
+    const [values = null, start = 0] = unpackPositional('enumerate', args, 1, [iterable, int]);
     budget.allocate(elementsOf(values, budget).length * 8 * elementBytes);
     return new StarlarkList(
       elementsOf(values, budget).map((value, index) => new StarlarkTuple([start + index, value])),
@@ -126,7 +128,7 @@ const bodies: Readonly<Record<string, BuiltinBody>> = {
     return hashOf(value, budget);
   },
   int: (args, { budget }) => {
-    const [value = 0, base] = unpackNamed('int', args, ['x?', 'base?'], [anyValue, anyValue]);
+    const [value = null, base] = unpackNamed('int', args, ['x', 'base?'], [anyValue, anyValue]);
     return convertToInt(value, base, budget);
   },
   len: (args) => {
@@ -145,18 +147,18 @@ const bodies: Readonly<Record<string, BuiltinBody>> = {
     const [value = null] = unpackPositional('ord', args, 1, [anyValue]);
     if (value instanceof StarlarkBytes) {
       if (value.length() !== 1) throw new StarlarkError(`ord: bytes has length ${value.length()}, want 1`);
-      return value.elementAt(0);
+      return value.bytes[0] ?? 0;
     }
     if (typeof value !== 'string') throw new StarlarkError(`ord: got ${typeName(value)}, want string or bytes`);
-    const characters = [...value];
-    if (characters.length !== 1) {
-      throw new StarlarkError(`ord: string encodes ${characters.length} Unicode code points, want 1`);
+    const count = value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0);
+    if (count !== 1) {
+      throw new StarlarkError(`ord: string encodes ${count} Unicode code points, want 1`);
     }
-    return (toReplacement(value).codePointAt(0) ?? 0) as Value;
+    return toReplacement(value).codePointAt(0) ?? 0;
   },
   print: ({ positional, named }, { budget, print }) => {
     const [separator = ' '] = unpackNamed('print', { positional: [], named }, ['sep?'], [text]);
-    print(positional.map((value) => textOf(value, budget)).join(separator));
+    print(positional.map((value) => plainText(value, budget)).join(separator));
     return null;
   },
   range: (args) => {
@@ -190,7 +192,7 @@ const bodies: Readonly<Record<string, BuiltinBody>> = {
   },
   str: (args, { budget }) => {
     const [value = ''] = unpackPositional('str', args, 0, [anyValue]);
-    return value instanceof StarlarkBytes ? toReplacement(decodeText(value.bytes)) : textOf(value, budget);
+    return plainText(value, budget);
   },
   tuple: (args, { budget }) => {
     const [values] = unpackPositional('tuple', args, 0, [iterable]);
@@ -222,6 +224,11 @@ function copyElements(values: Value | undefined, budget: Thread['budget']): Valu
   const elements = elementsOf(values, budget);
   budget.allocate(elements.length * elementBytes);
   return elements.slice();
+}
+
+/** Bytes are read as UTF-8; everything else is as `str` has it. */
+function plainText(value: Value, budget: Thread['budget']): string {
+  return value instanceof StarlarkBytes ? toReplacement(decodeText(value.bytes)) : textOf(value, budget);
 }
 
 /** Bytes that are no UTF-8 become U+FFFD where a text is to be had. */

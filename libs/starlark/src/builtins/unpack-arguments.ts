@@ -28,7 +28,8 @@ export const bool: ParameterType<boolean> = (value, where) => {
 /** An int that a number holds exactly. */
 export const int: ParameterType<number> = (value, where) => {
   if (!isInt(value)) throw typeError(where, value, 'int');
-  if (typeof value === 'bigint') throw new StarlarkError(`${where}: ${value} out of range (want value in signed 64-bit range)`);
+  if (typeof value === 'bigint')
+    throw new StarlarkError(`${where}: ${value} out of range (want value in signed 64-bit range)`);
   return value;
 };
 
@@ -65,14 +66,13 @@ export function unpackPositional<const T extends Types>(
 ): Unpacked<T> {
   if (named.length > 0) throw new StarlarkError(`${name}: unexpected keyword arguments`);
   const given = positional.length;
-  const plural = given === 1 ? '' : 's';
   if (given < required) {
     const wanted = required < types.length ? 'at least ' : '';
-    throw new StarlarkError(`${name}: got ${given} argument${plural}, want ${wanted}${required}`);
+    throw new StarlarkError(`${name}: got ${given} arguments, want ${wanted}${required}`);
   }
   if (given > types.length) {
     const wanted = required < types.length ? 'at most ' : '';
-    throw new StarlarkError(`${name}: got ${given} argument${plural}, want ${wanted}${types.length}`);
+    throw new StarlarkError(`${name}: got ${given} arguments, want ${wanted}${types.length}`);
   }
   return types.map((type, index) => {
     const value = positional[index];
@@ -100,7 +100,7 @@ export function unpackNamed<const T extends Types>(
     if (index < 0) {
       const nearest = nearestName(argument, names);
       const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
-      throw new StarlarkError(`${name}: unexpected keyword argument ${argument}${hint}`);
+      throw new StarlarkError(`${name}: unexpected keyword argument "${argument}"${hint}`);
     }
     if (values[index] !== undefined) {
       throw new StarlarkError(`${name}: got multiple values for keyword argument "${argument}"`);

@@ -18,7 +18,9 @@ export function updateDict(name: string, dict: StarlarkDict, { positional, named
     let index = 0;
     forEachElement(source, budget, (pair) => {
       if (!isIterable(pair)) {
-        throw new StarlarkError(`${name}: dictionary update sequence element #${index} is not iterable (${typeName(pair)})`);
+        throw new StarlarkError(
+          `${name}: dictionary update sequence element #${index} is not iterable (${typeName(pair)})`,
+        );
       }
       const [key, value, ...rest] = elementsOf(pair, budget);
       if (key === undefined || value === undefined || rest.length > 0) {
@@ -29,5 +31,10 @@ export function updateDict(name: string, dict: StarlarkDict, { positional, named
       index++;
     });
   }
-  for (const [key, value] of named) dict.table.set(key, value, budget);
+  const seen = new Set<string>();
+  for (const [key, value] of named) {
+    if (seen.has(key)) throw new StarlarkError(`${name}: duplicate keyword arg: "${key}"`);
+    seen.add(key);
+    dict.table.set(key, value, budget);
+  }
 }

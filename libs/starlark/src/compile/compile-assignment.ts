@@ -38,9 +38,7 @@ export function compileAssignment(target: Expression, context: CompileContext): 
     case 'list':
     case 'tuple': {
       const assigns = target.elements.map((element) => compileAssignment(element, context));
-      const { start } = target;
       return (frame, value) => {
-        frame.position = start;
         const values = unpack(value, assigns.length, frame);
         assigns.forEach((assign, index) => assign(frame, values[index] ?? null));
       };
@@ -53,7 +51,9 @@ export function compileAssignment(target: Expression, context: CompileContext): 
 function unpack(value: Value, wanted: number, { thread }: Frame): readonly Value[] {
   if (!isIterable(value)) throw new StarlarkError(`got ${typeName(value)} in sequence assignment`);
   const values = [...elementsOf(value, thread.budget)];
-  if (values.length > wanted) throw new StarlarkError(`too many values to unpack (got ${values.length}, want ${wanted})`);
-  if (values.length < wanted) throw new StarlarkError(`too few values to unpack (got ${values.length}, want ${wanted})`);
+  if (values.length > wanted)
+    throw new StarlarkError(`too many values to unpack (got ${values.length}, want ${wanted})`);
+  if (values.length < wanted)
+    throw new StarlarkError(`too few values to unpack (got ${values.length}, want ${wanted})`);
   return values;
 }

@@ -20,7 +20,9 @@ export function compileAugmentedAssignment(statement: AugmentedAssignStatement, 
   const operate = (frame: Frame, current: Value): Value => {
     const operand = value(frame);
     frame.position = position;
-    return inPlace(operator, current, operand, frame) ?? binaryOperation(operator, current, operand, frame.thread.budget);
+    return (
+      inPlace(operator, current, operand, frame) ?? binaryOperation(operator, current, operand, frame.thread.budget)
+    );
   };
   return compileTarget(statement.target, operate, context);
 }

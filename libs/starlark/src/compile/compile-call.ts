@@ -1,5 +1,6 @@
 import { forEachElement, isIterable } from '../runtime/iterate';
 import { StarlarkError } from '../runtime/starlark-error';
+import type { Position } from '../syntax/position';
 import type { CallExpression, Expression } from '../syntax/syntax-tree';
 import { StarlarkDict } from '../values/starlark-dict';
 import { typeName, type Value } from '../values/value';
@@ -23,12 +24,11 @@ export function compileCall(call: CallExpression, compile: (part: Expression) =>
       return frame.thread.call(called, { positional, named: nothingNamed });
     };
   }
-  const adders = callArguments.map(({ kind, name, value }) => compileArgument(kind, name, compile(value)));
+  const adders = callArguments.map(({ kind, name, value }) => compileArgument(kind, name, compile(value), position));
   return (frame) => {
     const called = callee(frame);
     const positional: Value[] = [];
     const named: Named = [];
-    frame.position = position;
     for (const add of adders) add(frame, positional, named);
     frame.position = position;
     return frame.thread.call(called, { positional, named });
@@ -39,6 +39,7 @@ function compileArgument(
   kind: CallExpression['callArguments'][number]['kind'],
   name: string | undefined,
   value: Evaluate,
+  position: Position,
 ): AddArgument {
   switch (kind) {
     case 'positional':
@@ -46,9 +47,17 @@ function compileArgument(
     case 'named':
       return (frame, _positional, named) => named.push([name ?? '', value(frame)]);
     case 'spread':
-      return (frame, positional) => addElements(value(frame), positional, frame);
+      return (frame, positional) => {
+        const values = value(frame);
+        frame.position = position;
+        addElements(values, positional, frame);
+      };
     case 'spreadNamed':
-      return (frame, _positional, named) => addEntries(value(frame), named);
+      return (frame, _positional, named) => {
+        const entries = value(frame);
+        frame.position = position;
+        addEntries(entries, named);
+      };
   }
 }
 

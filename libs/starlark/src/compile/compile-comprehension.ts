@@ -37,11 +37,7 @@ export function compileComprehension(comprehension: Comprehension, context: Comp
   };
 }
 
-function compileClauses<Result>(
-  { clauses }: Comprehension,
-  context: CompileContext,
-  add: Step<Result>,
-): Step<Result> {
+function compileClauses<Result>({ clauses }: Comprehension, context: CompileContext, add: Step<Result>): Step<Result> {
   return clauses.reduceRight<Step<Result>>((inner, clause) => {
     if (clause.kind === 'if') {
       const condition = compileExpression(clause.condition, context);

@@ -51,7 +51,7 @@ export function compileExpression(expression: Expression, context: CompileContex
       return (frame) => {
         const value = operand(frame);
         frame.position = start;
-        return unaryOperation(operator, value);
+        return unaryOperation(operator, value, frame.thread.budget);
       };
     }
     case 'binary':

@@ -18,7 +18,9 @@ export function compileFunction(definition: FunctionDefinition, context: Compile
   const code: FunctionCode = {
     name: definition.name,
     position: definition.position,
-    parameterNames: scope.variables.slice(0, named.length + Number(hasStar) + Number(hasDoubleStar)).map(({ name }) => name),
+    parameterNames: scope.variables
+      .slice(0, named.length + Number(hasStar) + Number(hasDoubleStar))
+      .map(({ name }) => name),
     positionalCount,
     keywordOnlyCount: named.length - positionalCount,
     hasStar,
@@ -26,7 +28,9 @@ export function compileFunction(definition: FunctionDefinition, context: Compile
     cellIndices: scope.variables.filter(({ binding }) => binding.scope === 'cell').map(({ binding }) => binding.index),
     body: compileStatements(definition.body, context),
   };
-  const defaults = named.map(({ defaultValue }) => (defaultValue ? compileExpression(defaultValue, context) : undefined));
+  const defaults = named.map(({ defaultValue }) =>
+    defaultValue ? compileExpression(defaultValue, context) : undefined,
+  );
   const captures = scope.captures.map(({ binding }) => binding);
   return (frame) => {
     const values: (Value | undefined)[] = defaults.map((evaluate) => evaluate?.(frame));

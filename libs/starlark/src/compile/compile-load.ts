@@ -6,18 +6,13 @@ import { Completion, type Execute } from './frame';
 
 /** Asks the host for a library and binds the names that are wanted of it. */
 export function compileLoad({ module, start, bindings }: LoadStatement): Execute {
-  const assigns = bindings.map(({ local, exported, position }) => ({
-    assign: compileVariableAssignment(local),
-    exported,
-    position,
-  }));
+  const assigns = bindings.map(({ local, exported }) => ({ assign: compileVariableAssignment(local), exported }));
   return (frame) => {
     frame.position = start;
     const members = frame.thread.load(module);
-    for (const { assign, exported, position } of assigns) {
+    for (const { assign, exported } of assigns) {
       const value = members.get(exported);
       if (value === undefined) {
-        frame.position = position;
         const nearest = nearestName(exported, members.keys());
         const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
         throw new StarlarkError(`load: name ${exported} not found in module ${module}${hint}`);

@@ -34,7 +34,7 @@ export function compileVariable({ name, binding, start }: Identifier, context: C
     case 'global':
       return (frame) => {
         const value = frame.globals.values[index];
-        if (value === undefined) throw unassigned(frame, 'global');
+        if (value === undefined) throw unassigned(frame, frame.globals.loaded.has(name) ? 'local' : 'global');
         return value;
       };
     case 'predeclared':

@@ -11,6 +11,8 @@ export interface Cell {
 /** The global variables of a file. */
 export interface Globals {
   readonly names: readonly string[];
+  /** Those that `load` brings in, which other files do not see. */
+  readonly loaded: ReadonlySet<string>;
   readonly values: (Value | undefined)[];
 }
 

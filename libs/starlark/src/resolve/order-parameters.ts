@@ -14,8 +14,12 @@ export function orderParameters(parameters: readonly Parameter[]): Identifier[] 
   for (const parameter of parameters) {
     const { kind, identifier, defaultValue, position } = parameter;
     if (kind === 'plain' && identifier) {
-      if (doubleStar) throw syntaxFailure(position, `parameter may not follow **${doubleStar.identifier?.name}`);
-      if (!defaultValue && seenOptional && !star) throw syntaxFailure(position, 'required parameter may not follow optional');
+      if (doubleStar) {
+        const required = defaultValue ? '' : 'required ';
+        throw syntaxFailure(position, `${required}parameter may not follow **${doubleStar.identifier?.name}`);
+      }
+      if (!defaultValue && seenOptional && !star)
+        throw syntaxFailure(position, 'required parameter may not follow optional');
       seenOptional ||= defaultValue !== undefined;
       if (star) keywordOnly++;
       named.push(identifier);

@@ -12,12 +12,18 @@ export function resolveExpression(expression: Expression, resolver: Resolver): v
     case 'lambda':
       return resolver.functionDefinition(expression.definition);
     case 'call':
+      resolveExpression(expression.callee, resolver);
       checkCallArguments(expression.callArguments);
+      for (const { value } of expression.callArguments) resolveExpression(value, resolver);
+      return;
+    default:
+      for (const part of partsOf(expression)) resolveExpression(part, resolver);
   }
-  for (const part of partsOf(expression)) resolveExpression(part, resolver);
 }
 
-function partsOf(expression: Exclude<Expression, { kind: 'identifier' | 'comprehension' | 'lambda' }>): Expression[] {
+function partsOf(
+  expression: Exclude<Expression, { kind: 'identifier' | 'comprehension' | 'lambda' | 'call' }>,
+): Expression[] {
   switch (expression.kind) {
     case 'literal':
       return [];
@@ -38,9 +44,9 @@ function partsOf(expression: Exclude<Expression, { kind: 'identifier' | 'compreh
     case 'index':
       return [expression.receiver, expression.index];
     case 'slice':
-      return [expression.receiver, expression.lower, expression.upper, expression.step].filter((part) => part !== undefined);
-    case 'call':
-      return [expression.callee, ...expression.callArguments.map(({ value }) => value)];
+      return [expression.receiver, expression.lower, expression.upper, expression.step].filter(
+        (part) => part !== undefined,
+      );
   }
 }
 

@@ -137,7 +137,13 @@ export class Resolver {
 }
 
 function describeExpression(expression: Expression): string {
-  return expression.kind === 'comprehension' || expression.kind === 'literal'
-    ? expression.kind
-    : `${expression.kind} expression`;
+  switch (expression.kind) {
+    case 'comprehension':
+    case 'literal':
+      return expression.kind;
+    case 'conditional':
+      return 'condexpr';
+    default:
+      return `${expression.kind}expr`;
+  }
 }

@@ -42,7 +42,8 @@ export class ScopeChain {
   }
 
   bind(identifier: Identifier): void {
-    identifier.binding = this.block === this.file ? this.bindGlobal(identifier) : bindLocal(this.block, identifier.name);
+    identifier.binding =
+      this.block === this.file ? this.bindGlobal(identifier) : bindLocal(this.block, identifier.name);
   }
 
   bindParameter(identifier: Identifier): void {

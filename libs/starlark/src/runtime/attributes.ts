@@ -19,27 +19,39 @@ export type MethodTable<Receiver> = ReadonlyMap<string, Method<Receiver>>;
 
 /** The methods of the types that are built in; others know their own attributes. */
 function findMethod(receiver: Value, name: string): ((args: Arguments, thread: Thread) => Value) | undefined {
-  if (typeof receiver === 'string') return bound(stringMethods.get(name), receiver, receiver.length);
-  if (receiver instanceof StarlarkList) return bound(listMethods.get(name), receiver, 0);
-  if (receiver instanceof StarlarkDict) return bound(dictMethods.get(name), receiver, 0);
-  if (receiver instanceof StarlarkSet) return bound(setMethods.get(name), receiver, 0);
-  if (receiver instanceof StarlarkBytes) return bound(bytesMethods.get(name), receiver, receiver.length());
+  if (typeof receiver === 'string') return bound(name, stringMethods.get(name), receiver, receiver.length);
+  if (receiver instanceof StarlarkList) return bound(name, listMethods.get(name), receiver);
+  if (receiver instanceof StarlarkDict) return bound(name, dictMethods.get(name), receiver);
+  if (receiver instanceof StarlarkSet) return bound(name, setMethods.get(name), receiver);
+  if (receiver instanceof StarlarkBytes) return bound(name, bytesMethods.get(name), receiver);
   return undefined;
 }
 
 /** Most methods of a text look at all of it, so that each call costs its length. */
-function bound<Receiver>(method: Method<Receiver> | undefined, receiver: Receiver, length: number) {
+function bound<Receiver>(name: string, method: Method<Receiver> | undefined, receiver: Receiver, length = 0) {
   if (method === undefined) return undefined;
   return (args: Arguments, thread: Thread): Value => {
     thread.budget.work(length);
-    return method(receiver, args, thread);
+    try {
+      return method(receiver, args, thread);
+    } catch (error) {
+      throw named(error, name);
+    }
   };
+}
+
+/** What a container says of itself is put down to the method that was called. */
+function named(error: unknown, name: string): unknown {
+  const fromContainer = StarlarkError.is(error) && error.kind === 'evaluation' && error.callStack === undefined;
+  return fromContainer && /^(?:cannot|unhashable) /.test(error.message)
+    ? new StarlarkError(`${name}: ${error.message}`)
+    : error;
 }
 
 export function findAttribute(receiver: Value, name: string): Value | undefined {
   const method = findMethod(receiver, name);
   if (method !== undefined) return new StarlarkBuiltin(name, method, receiver);
-  return typeof receiver === 'object' && receiver !== null ? receiver.attribute(name) : undefined;
+  return typeof receiver === 'object' ? receiver?.attribute?.(name) : undefined;
 }
 
 /** @throws StarlarkError "… has no .name attribute", with the nearest name that exists. */
@@ -56,7 +68,7 @@ function describeReceiver(receiver: Value): string {
 }
 
 function fieldWord(receiver: Value): string {
-  return typeName(receiver) === 'module' || typeName(receiver) === 'struct' ? 'attribute' : 'field or method';
+  return typeName(receiver) === 'struct' ? 'attribute' : 'field or method';
 }
 
 export function attributeNames(receiver: Value): readonly string[] {

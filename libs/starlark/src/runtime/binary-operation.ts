@@ -50,9 +50,9 @@ function isNumber(value: Value): value is ints.Int | StarlarkFloat {
 function intOperation(operator: BinaryOperator, left: ints.Int, right: ints.Int, budget: Budget): Value | undefined {
   switch (operator) {
     case '+':
-      return ints.addInts(left, right);
+      return ints.addInts(left, right, budget);
     case '-':
-      return ints.subtractInts(left, right);
+      return ints.subtractInts(left, right, budget);
     case '*':
       return ints.multiplyInts(left, right, budget);
     case '/':
@@ -64,10 +64,10 @@ function intOperation(operator: BinaryOperator, left: ints.Int, right: ints.Int,
     case '&':
     case '|':
     case '^':
-      return ints.bitwiseInts(operator, left, right);
+      return ints.bitwiseInts(operator, left, right, budget);
     case '<<':
     case '>>':
-      return ints.shiftInts(operator, left, right);
+      return ints.shiftInts(operator, left, right, budget);
     case 'in':
       return undefined;
   }
@@ -81,11 +81,17 @@ function builtinOperation(operator: BinaryOperator, left: Value, right: Value, b
       return repeatValue(left, right, budget) ?? repeatValue(right, left, budget);
     case '-':
       return left instanceof StarlarkSet && right instanceof StarlarkSet
-        ? StarlarkSet.from(left.values().filter((value) => !right.table.has(value, budget)), budget)
+        ? StarlarkSet.from(
+            left.values().filter((value) => !right.table.has(value, budget)),
+            budget,
+          )
         : undefined;
     case '&':
       return left instanceof StarlarkSet && right instanceof StarlarkSet
-        ? StarlarkSet.from(left.values().filter((value) => right.table.has(value, budget)), budget)
+        ? StarlarkSet.from(
+            left.values().filter((value) => right.table.has(value, budget)),
+            budget,
+          )
         : undefined;
     case '^':
       return left instanceof StarlarkSet && right instanceof StarlarkSet
@@ -121,7 +127,8 @@ function add(left: Value, right: Value, budget: Budget): Value | undefined {
 const maxTextLength = 2 ** 28;
 
 export function checkTextLength(length: number): void {
-  if (length > maxTextLength) throw new StarlarkError(`out of memory: a string of ${length} bytes is too long`, 'limit');
+  if (length > maxTextLength)
+    throw new StarlarkError(`out of memory: a string of ${length} bytes is too long`, 'limit');
 }
 
 function concatElements(left: readonly Value[], right: readonly Value[], budget: Budget): Value[] {

@@ -2,20 +2,20 @@ import { StarlarkError } from './starlark-error';
 
 /** What a program may use. Each limit has a default that no sensible program reaches. */
 export interface Limits {
-  /** Statements, loop turns and calls, and the work inside built-in functions in proportion. Default 50 million. */
+  /** Statements, loop turns and calls, and the work inside built-in functions in proportion. Default 20 million. */
   readonly maxSteps?: number;
   /** Calls within calls. Default 200, which always fits into Node's stack. */
   readonly maxCallDepth?: number;
-  /** Bytes allocated over the whole run, approximate; nothing is ever given back. Default 512 MiB. */
+  /** Bytes allocated over the whole run, approximate; nothing is ever given back. Default 256 MiB. */
   readonly maxAllocatedBytes?: number;
   /** Milliseconds of wall time. Default none. */
   readonly timeoutMilliseconds?: number;
 }
 
 export const defaultLimits = {
-  maxSteps: 50_000_000,
+  maxSteps: 20_000_000,
   maxCallDepth: 200,
-  maxAllocatedBytes: 512 * 1024 * 1024,
+  maxAllocatedBytes: 256 * 1024 * 1024,
 } as const;
 
 /** Between two looks at the clock and the signal. */
@@ -54,10 +54,15 @@ export class Budget {
 
   /** Work inside a built-in operation: `units` are elements or bytes that are looked at once. */
   work(units: number): void {
-    const steps = units >>> 5;
+    const steps = Math.floor(units / 32);
     if (steps === 0) return;
     this.stepsLeft -= steps;
     if (this.stepsLeft < 0) this.check(-this.stepsLeft);
+  }
+
+  /** Elements that are compared or called for one by one. */
+  workElements(count: number): void {
+    this.work(count * 16);
   }
 
   allocate(bytes: number): void {

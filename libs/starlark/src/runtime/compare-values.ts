@@ -22,7 +22,7 @@ function numberOf(value: Value): Int | undefined {
 
 /** `==`, which never fails except on data that holds itself. */
 export function equalValues(left: Value, right: Value, budget: Budget, depth = 0): boolean {
-  if (left === right) return true;
+  if (left === right && (typeof left !== 'object' || left === null)) return true;
   if (typeof left === 'string' || typeof right === 'string') return false;
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== undefined && b !== undefined) return compareNumbers(a, b) === 0;
@@ -46,18 +46,19 @@ export function equalValues(left: Value, right: Value, budget: Budget, depth = 0
     return names.join() === others.join() && equalElements(fields(left), fields(right), budget, depth);
   }
   if (left instanceof StarlarkRange && right instanceof StarlarkRange) return left.equals(right);
+  if (left === right) return true;
   return left.order !== undefined && left.typeName === right.typeName && left.order(right, budget) === 0;
 }
 
 function equalElements(left: readonly Value[], right: readonly Value[], budget: Budget, depth: number): boolean {
   if (left.length !== right.length) return false;
-  budget.work(left.length);
+  budget.workElements(left.length);
   return left.every((element, index) => equalValues(element, right[index] ?? null, budget, depth + 1));
 }
 
 function equalDicts(left: StarlarkDict, right: StarlarkDict, budget: Budget, depth: number): boolean {
   if (left.table.size !== right.table.size) return false;
-  budget.work(left.table.size);
+  budget.workElements(left.table.size);
   for (const { key, value } of left.table.entries()) {
     const other = right.table.get(key, budget);
     if (other === undefined || !equalValues(value, other, budget, depth + 1)) return false;
@@ -122,9 +123,14 @@ export function compareValues(operator: Comparison, left: Value, right: Value, b
   }
 }
 
-function compareSets(operator: '<' | '<=' | '>' | '>=', left: StarlarkSet, right: StarlarkSet, budget: Budget): boolean {
+function compareSets(
+  operator: '<' | '<=' | '>' | '>=',
+  left: StarlarkSet,
+  right: StarlarkSet,
+  budget: Budget,
+): boolean {
   const [small, large] = operator.startsWith('<') ? [left, right] : [right, left];
-  budget.work(small.table.size);
+  budget.workElements(small.table.size);
   const proper = operator.length === 1;
   if (proper ? small.table.size >= large.table.size : small.table.size > large.table.size) return false;
   return small.values().every((value) => large.table.has(value, budget));

@@ -4,6 +4,7 @@ import { StarlarkList } from '../values/starlark-list';
 import { StarlarkRange } from '../values/starlark-range';
 import { StarlarkSet } from '../values/starlark-set';
 import { StarlarkTuple } from '../values/starlark-tuple';
+import { hashKeyOf } from '../values/hash-key';
 import { typeName, type Value } from '../values/value';
 import type { Budget } from './budget';
 import { equalValues } from './compare-values';
@@ -19,13 +20,15 @@ export function contains(container: Value, element: Value, budget: Budget): bool
     budget.work(container.length);
     return container.includes(element);
   }
-  if (container instanceof StarlarkDict || container instanceof StarlarkSet) return container.table.has(element, budget);
+  if (container instanceof StarlarkDict) return isHashable(element, budget) && container.table.has(element, budget);
+  if (container instanceof StarlarkSet) return container.table.has(element, budget);
   if (container instanceof StarlarkList || container instanceof StarlarkTuple) {
-    budget.work(container.elements.length);
+    budget.workElements(container.elements.length);
     return container.elements.some((candidate) => equalValues(candidate, element, budget));
   }
   if (container instanceof StarlarkRange) {
-    if (!isInt(element)) throw new StarlarkError(`'in <range>' requires integer as left operand, not ${typeName(element)}`);
+    if (!isInt(element))
+      throw new StarlarkError(`'in <range>' requires integer as left operand, not ${typeName(element)}`);
     return container.contains(element);
   }
   return container instanceof StarlarkBytes ? bytesContain(container, element, budget) : undefined;
@@ -40,4 +43,15 @@ function bytesContain(container: StarlarkBytes, element: Value, budget: Budget):
   }
   if (element < 0 || element > 255) throw new StarlarkError(`int in bytes: ${element} out of range`);
   return haystack.includes(Number(element));
+}
+
+/** What cannot be a key is in no dict: asking is no mistake. */
+function isHashable(element: Value, budget: Budget): boolean {
+  try {
+    hashKeyOf(element, budget);
+    return true;
+  } catch (error) {
+    if (StarlarkError.is(error) && error.kind === 'evaluation') return false;
+    throw error;
+  }
 }

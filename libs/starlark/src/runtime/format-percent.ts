@@ -6,7 +6,7 @@ import { StarlarkFloat } from '../values/starlark-float';
 import { StarlarkTuple } from '../values/starlark-tuple';
 import { typeName, type Value } from '../values/value';
 import type { Budget } from './budget';
-import { intToFloat, isInt, type Int } from './integers';
+import { intText, intToFloat, isInt, type Int } from './integers';
 import { StarlarkError } from './starlark-error';
 
 const conversion = /%(?:\(([^)]*)\)|(\())?([^]|$)/gu;
@@ -57,13 +57,13 @@ function formatConversion(letter: string, value: Value, budget: Budget): string 
       return representation(value, budget);
     case 'd':
     case 'i':
-      return integerArgument(letter, value).toString();
+      return intText(integerArgument(letter, value), budget);
     case 'o':
-      return integerArgument(letter, value).toString(8);
+      return intText(integerArgument(letter, value), budget, 8);
     case 'x':
-      return integerArgument(letter, value).toString(16);
+      return intText(integerArgument(letter, value), budget, 16);
     case 'X':
-      return integerArgument(letter, value).toString(16).toUpperCase();
+      return intText(integerArgument(letter, value), budget, 16).toUpperCase();
     case 'e':
     case 'E':
     case 'f':
@@ -97,10 +97,11 @@ function floatArgument(letter: string, value: Value): number {
 
 function formatCharacter(value: Value): string {
   if (isInt(value)) {
-    if (value < 0 || value > 0x10ffff) throw new StarlarkError(`%c format requires a valid Unicode code point, got ${value}`);
+    if (value < 0 || value > 0x10ffff)
+      throw new StarlarkError(`%c format requires a valid Unicode code point, got ${value}`);
     return /\p{Cs}/u.test(String.fromCodePoint(Number(value))) ? '\ufffd' : String.fromCodePoint(Number(value));
   }
-  if (typeof value === 'string' && [...value].length === 1) return value;
+  if (typeof value === 'string' && /^[^]$/u.test(value)) return value;
   if (typeof value === 'string') {
     throw new StarlarkError('%c format requires a single-character string');
   }

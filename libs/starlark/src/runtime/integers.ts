@@ -11,24 +11,40 @@ export function normalizeInt(value: bigint): Int {
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
 }
 
+/** Long ints cost their length in memory. */
+function chargedInt(value: bigint, budget: Budget): Int {
+  budget.allocate(byteSize(value));
+  return normalizeInt(value);
+}
+
+/** An int in digits; writing a long one costs the square of its length. */
+export function intText(value: Int, budget: Budget, radix = 10): string {
+  if (typeof value === 'bigint') {
+    const bytes = byteSize(value);
+    budget.work(bytes * Math.max(1, bytes >>> 6));
+    budget.allocate(bytes * 3);
+  }
+  return value.toString(radix);
+}
+
 export function isInt(value: unknown): value is Int {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-export function addInts(a: Int, b: Int): Int {
+export function addInts(a: Int, b: Int, budget: Budget): Int {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b;
     if (Number.isSafeInteger(sum)) return sum;
   }
-  return normalizeInt(BigInt(a) + BigInt(b));
+  return chargedInt(BigInt(a) + BigInt(b), budget);
 }
 
-export function subtractInts(a: Int, b: Int): Int {
+export function subtractInts(a: Int, b: Int, budget: Budget): Int {
   if (typeof a === 'number' && typeof b === 'number') {
     const difference = a - b;
     if (Number.isSafeInteger(difference)) return difference;
   }
-  return normalizeInt(BigInt(a) - BigInt(b));
+  return chargedInt(BigInt(a) - BigInt(b), budget);
 }
 
 /** Multiplying long ints costs the product of their lengths, which the budget must see first. */
@@ -79,20 +95,20 @@ function chargeDivision(left: bigint, right: bigint, budget: Budget): void {
   budget.work(long + short * (long >>> 6));
 }
 
-export function bitwiseInts(operator: '&' | '|' | '^', a: Int, b: Int): Int {
+export function bitwiseInts(operator: '&' | '|' | '^', a: Int, b: Int, budget: Budget): Int {
   if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b) {
     return operator === '&' ? a & b : operator === '|' ? a | b : a ^ b;
   }
   const left = BigInt(a);
   const right = BigInt(b);
-  return normalizeInt(operator === '&' ? left & right : operator === '|' ? left | right : left ^ right);
+  return chargedInt(operator === '&' ? left & right : operator === '|' ? left | right : left ^ right, budget);
 }
 
-export function shiftInts(operator: '<<' | '>>', a: Int, b: Int): Int {
+export function shiftInts(operator: '<<' | '>>', a: Int, b: Int, budget: Budget): Int {
   if (b < 0) throw new StarlarkError(`negative shift count: ${b}`);
-  if (operator === '>>') return b > 1_000_000 ? (a < 0 ? -1 : 0) : normalizeInt(BigInt(a) >> BigInt(b));
+  if (operator === '>>') return b > 1_000_000 ? (a < 0 ? -1 : 0) : chargedInt(BigInt(a) >> BigInt(b), budget);
   if (b >= maxShift) throw new StarlarkError(`shift count too large: ${b}`);
-  return normalizeInt(BigInt(a) << BigInt(b));
+  return chargedInt(BigInt(a) << BigInt(b), budget);
 }
 
 export function byteSize(value: bigint): number {

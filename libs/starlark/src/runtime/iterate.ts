@@ -22,10 +22,15 @@ export function elementsOf(value: Value, budget: Budget, context = ''): readonly
     return value.elements;
   }
   const elements: Value[] = [];
-  forEachElement(value, budget, (element) => {
-    budget.allocate(elementBytes);
-    elements.push(element);
-  }, context);
+  forEachElement(
+    value,
+    budget,
+    (element) => {
+      budget.allocate(elementBytes);
+      elements.push(element);
+    },
+    context,
+  );
   return elements;
 }
 

@@ -9,6 +9,8 @@ import type { Budget } from './budget';
 import { isInt } from './integers';
 import { StarlarkError } from './starlark-error';
 
+const maxRepeatBytes = 2 ** 30;
+
 /** A sequence times an int; undefined where the operands are something else. */
 export function repeatValue(sequence: Value, count: Value, budget: Budget): Value | undefined {
   if (!isInt(count)) return undefined;
@@ -36,8 +38,12 @@ function repeatElements(elements: readonly Value[], count: number | bigint, budg
 /** The number of times, charged before anything is made. */
 function repeatCount(length: number, unitBytes: number, count: number | bigint, budget: Budget): number {
   if (count <= 0 || length === 0) return 0;
-  if (typeof count === 'bigint') throw new StarlarkError(`excessive repeat (${length} * ${count} elements)`, 'limit');
-  budget.allocate(sequenceBytes + length * count * unitBytes);
-  budget.work(length * count);
-  return count;
+  if (count > 0x7fffffff) throw new StarlarkError(`repeat count ${count} too large`, 'limit');
+  const times = Number(count);
+  if (length * times * unitBytes >= maxRepeatBytes) {
+    throw new StarlarkError(`excessive repeat (${length} * ${times} elements)`, 'limit');
+  }
+  budget.allocate(sequenceBytes + length * times * unitBytes);
+  budget.work(length * times);
+  return times;
 }

@@ -38,8 +38,16 @@ function checkedIndex(receiver: Value, index: Value, length: number): number {
   if (!isInt(index)) throw new StarlarkError(`${typeName(receiver)} index: got ${typeName(index)}, want int`);
   const at = index < 0 ? Number(index) + length : Number(index);
   if (at >= 0 && at < length) return at;
-  const range = length === 0 ? `empty ${typeName(receiver)}` : `[${-length}:${length - 1}]`;
-  throw new StarlarkError(`${typeName(receiver)} index ${index} out of range${length === 0 ? `: ${range}` : ` ${range}`}`);
+  throw indexOutOfRange(receiver, index, length);
+}
+
+export function indexOutOfRange(receiver: Value, index: number | bigint, length: number): StarlarkError {
+  const type = typeName(receiver);
+  return new StarlarkError(
+    length === 0
+      ? `index ${index} out of range: empty ${type}`
+      : `${type} index ${index} out of range [${-length}:${length - 1}]`,
+  );
 }
 
 /** `receiver[start:stop:step]`; None stands for a part that is left out. */
@@ -48,10 +56,13 @@ export function getSlice(receiver: Value, start: Value, stop: Value, step: Value
   const stride = step === null ? 1 : sliceInt(step, 'slice step');
   if (stride === 0) throw new StarlarkError('zero is not a valid slice step');
   const [low, high] = stride > 0 ? [0, length] : [-1, length - 1];
-  const from = clampBound(start, length, stride > 0 ? low : high, low, high);
-  const to = clampBound(stop, length, stride > 0 ? high : low, low, high);
+  const from = clampBound(start, 'start index', length, stride > 0 ? low : high, low, high);
+  const to = clampBound(stop, 'end index', length, stride > 0 ? high : low, low, high);
   if (typeof receiver === 'string') return sliceText(receiver, from, to, stride, budget);
-  const result = typeof receiver === 'object' ? receiver?.slice?.(from, stride > 0 ? Math.max(from, to) : Math.min(from, to), stride, budget) : undefined;
+  const result =
+    typeof receiver === 'object'
+      ? receiver?.slice?.(from, stride > 0 ? Math.max(from, to) : Math.min(from, to), stride, budget)
+      : undefined;
   return result ?? null;
 }
 
@@ -60,9 +71,9 @@ function sliceableLength(receiver: Value): number {
   throw new StarlarkError(`invalid slice operand ${typeName(receiver)}`);
 }
 
-function clampBound(bound: Value, length: number, missing: number, low: number, high: number): number {
+function clampBound(bound: Value, what: string, length: number, missing: number, low: number, high: number): number {
   if (bound === null) return missing;
-  const value = sliceInt(bound, 'slice index');
+  const value = sliceInt(bound, what);
   return Math.max(low, Math.min(high, value < 0 ? value + length : value));
 }
 
@@ -76,5 +87,7 @@ function sliceText(text: string, from: number, to: number, stride: number, budge
   budget.allocate(count + 32);
   budget.work(count);
   if (stride === 1) return sliceBytes(text, from, Math.max(from, to));
-  return Array.from({ length: count }, (_, index) => sliceBytes(text, from + index * stride, from + index * stride + 1)).join('');
+  return Array.from({ length: count }, (_, index) =>
+    sliceBytes(text, from + index * stride, from + index * stride + 1),
+  ).join('');
 }

@@ -45,7 +45,7 @@ export class Thread {
   /** Runs the body of a call; an error that leaves it takes the active calls along. */
   within<T>(frame: CallFrame & { readonly code?: object }, body: () => T): T {
     if (this.calls.length >= this.maxCallDepth) {
-      throw new StarlarkError(`call stack too deep: the limit is ${this.maxCallDepth}`, 'limit');
+      throw new StarlarkError(`Starlark stack overflow: more than ${this.maxCallDepth} calls within calls`, 'limit');
     }
     if (!this.allowRecursion && frame.code !== undefined) this.refuseRecursion(frame.name, frame.code);
     this.calls.push(frame);
@@ -72,10 +72,10 @@ function snapshotFrame({ name, position }: CallFrame): CallFrame {
 }
 
 /** Data nested too deeply for Node's stack is the program's doing; any other error is ours and passes through. */
-function toStarlarkError(error: unknown): StarlarkError {
+export function toStarlarkError(error: unknown): StarlarkError {
   if (StarlarkError.is(error)) return error;
   if (error instanceof RangeError && error.message.includes('call stack')) {
-    return new StarlarkError('stack overflow: calls or data are nested too deeply', 'limit');
+    return new StarlarkError('Starlark stack overflow: calls or data are nested too deeply', 'limit');
   }
   throw error;
 }

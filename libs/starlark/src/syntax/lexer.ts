@@ -9,6 +9,8 @@ const word = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const stringStart = /(?:rb|br|r|b)?["']/y;
 const tabWidth = 8;
 
+type UnendedToken = Omit<Token, 'end'>;
+
 /** Splits a program into tokens, with line ends and changes of indentation as tokens of their own. */
 export class Lexer {
   private readonly source: string;
@@ -33,6 +35,11 @@ export class Lexer {
   }
 
   next(): Token {
+    const token = this.read();
+    return { ...token, end: this.position(this.offset) };
+  }
+
+  private read(): UnendedToken {
     if (this.atLineStart && this.depth === 0) this.readIndentation();
     if (this.pendingIndents !== 0) return this.givePendingIndent();
     this.skipBlanksAndComments();
@@ -42,7 +49,10 @@ export class Lexer {
     if (character === undefined) return this.endOfFile(position);
     if (character === '\n') return this.newline(position);
     return (
-      this.stringToken(position) ?? this.wordToken(position) ?? this.numberToken(position) ?? this.punctuationToken(position)
+      this.stringToken(position) ??
+      this.wordToken(position) ??
+      this.numberToken(position) ??
+      this.punctuationToken(position)
     );
   }
 
@@ -89,7 +99,7 @@ export class Lexer {
     }
   }
 
-  private givePendingIndent(): Token {
+  private givePendingIndent(): UnendedToken {
     const kind: TokenKind = this.pendingIndents > 0 ? 'indent' : 'outdent';
     this.pendingIndents -= Math.sign(this.pendingIndents);
     return this.token(kind, this.position(this.offset));
@@ -121,15 +131,15 @@ export class Lexer {
     this.lineStart = this.offset;
   }
 
-  private newline(position: Position): Token {
+  private newline(position: Position): UnendedToken {
     this.advanceLine();
     this.atLineStart = true;
     return this.token('newline', position);
   }
 
   /** The end closes the last line, then every block, then gives itself for ever. */
-  private endOfFile(position: Position): Token {
-    if (!this.endGiven) {
+  private endOfFile(position: Position): UnendedToken {
+    if (!this.endGiven && this.depth === 0) {
       this.endGiven = true;
       this.pendingIndents = -(this.indents.length - 1);
       this.indents.length = 1;
@@ -138,11 +148,11 @@ export class Lexer {
     return this.token('end of file', position);
   }
 
-  private stringToken(position: Position): Token | undefined {
+  private stringToken(position: Position): UnendedToken | undefined {
     stringStart.lastIndex = this.offset;
     if (!stringStart.test(this.source)) return undefined;
     const start = this.offset;
-    const { value, end } = scanString(this.source, start, position, (offset) => this.position(offset));
+    const { value, end } = scanString(this.source, start, position);
     this.countLines(start, end);
     this.offset = end;
     const kind = typeof value === 'string' ? 'string literal' : 'bytes literal';
@@ -156,7 +166,7 @@ export class Lexer {
     }
   }
 
-  private wordToken(position: Position): Token | undefined {
+  private wordToken(position: Position): UnendedToken | undefined {
     word.lastIndex = this.offset;
     const text = word.exec(this.source)?.[0];
     if (text === undefined) return undefined;
@@ -165,18 +175,19 @@ export class Lexer {
     return { kind: reservedWords.has(text) ? 'illegal token' : 'identifier', position, text };
   }
 
-  private numberToken(position: Position): Token | undefined {
-    const number = scanNumber(this.source, this.offset, position);
+  private numberToken(position: Position): UnendedToken | undefined {
+    const number = scanNumber(this.source, this.offset, (offset) => this.position(offset));
     if (number === undefined) return undefined;
     this.offset += number.text.length;
     return { ...number, position };
   }
 
-  private punctuationToken(position: Position): Token {
+  private punctuationToken(position: Position): UnendedToken {
     const kind = punctuations.find((text) => this.source.startsWith(text, this.offset));
     if (kind === undefined) {
       if (this.source.startsWith('!', this.offset)) throw syntaxFailure(position, "unexpected input character '!'");
-      if (this.source.startsWith('\\', this.offset)) throw syntaxFailure(position, 'stray backslash in program');
+      if (this.source.startsWith('\\', this.offset))
+        throw syntaxFailure(this.position(this.offset + 1), 'stray backslash in program');
       const character = String.fromCodePoint(this.source.codePointAt(this.offset) ?? 0);
       throw syntaxFailure(position, `unexpected input character ${JSON.stringify(character).replace(/^"|"$/g, "'")}`);
     }
@@ -191,7 +202,7 @@ export class Lexer {
     this.depth--;
   }
 
-  private token(kind: TokenKind, position: Position): Token {
+  private token(kind: TokenKind, position: Position): UnendedToken {
     return { kind, position, text: kind };
   }
 

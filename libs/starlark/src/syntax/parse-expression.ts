@@ -35,9 +35,9 @@ export function parseExpression(stream: TokenStream, inParentheses = false): Exp
 /** The rest of a list of expressions, from the first comma on. */
 function parseExpressionList(stream: TokenStream, first: Expression[], allowTrailingComma: boolean): Expression[] {
   const elements = first;
-  while (stream.accept(',')) {
+  for (let comma = stream.accept(','); comma !== undefined; comma = stream.accept(',')) {
     if (endsExpressionList(stream.peek())) {
-      if (!allowTrailingComma) throw syntaxFailure(stream.position, 'unparenthesized tuple with trailing comma');
+      if (!allowTrailingComma) throw syntaxFailure(comma.position, 'unparenthesized tuple with trailing comma');
       break;
     }
     elements.push(parseTest(stream));
@@ -54,9 +54,11 @@ export function parseTest(stream: TokenStream): Expression {
   return stream.nested(() => {
     if (stream.peek() === 'lambda') return parseLambda(stream, true);
     const consequent = parseBinary(stream, 0);
-    if (!stream.accept('if')) return consequent;
+    const conditional = stream.accept('if');
+    if (conditional === undefined) return consequent;
     const condition = parseBinary(stream, 0);
-    if (stream.peek() !== 'else') throw syntaxFailure(stream.position, 'conditional expression without else clause');
+    if (stream.peek() !== 'else')
+      throw syntaxFailure(conditional.position, 'conditional expression without else clause');
     stream.advance();
     const alternative = parseTest(stream);
     return { kind: 'conditional', start: consequent.start, condition, consequent, alternative };
@@ -86,10 +88,10 @@ function parseBinary(stream: TokenStream, level: number): Expression {
   }
   let left = parseBinary(stream, level + 1);
   for (let first = true; precedenceLevels[level]?.includes(stream.peek()) && level !== notLevel; first = false) {
-    const position = stream.position;
+    const { position, end } = stream.token;
     const operator = readOperator(stream);
     if (level === comparisonLevel && !first && left.kind === 'binary') {
-      throw syntaxFailure(position, `${left.operator} does not associate with ${operator} (use parens)`);
+      throw syntaxFailure(end, `${left.operator} does not associate with ${operator} (use parens)`);
     }
     const right = parseBinary(stream, level + 1);
     left = { kind: 'binary', operator, position, start: left.start, left, right };
@@ -142,7 +144,7 @@ function parseParenthesized(stream: TokenStream): Expression {
   if (stream.accept(')')) return { kind: 'tuple', start, elements: [] };
   const operand = parseExpression(stream, true);
   stream.expect(')');
-  return operand.kind === 'tuple' ? { ...operand, start } : { kind: 'parenthesized', start, operand };
+  return operand.kind === 'tuple' ? operand : { kind: 'parenthesized', start, operand };
 }
 
 function parseList(stream: TokenStream): Expression {

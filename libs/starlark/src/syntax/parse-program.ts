@@ -59,7 +59,7 @@ function parseIf(stream: TokenStream): Statement {
 }
 
 function parseElse(stream: TokenStream): Statement[] {
-  if (stream.peek() === 'elif') return [stream.nested(() => parseIf(stream))];
+  if (stream.peek() === 'elif') return [parseIf(stream)];
   if (!stream.accept('else')) return [];
   stream.expect(':');
   return parseSuite(stream);

@@ -11,7 +11,13 @@ export function parseSuffixes(stream: TokenStream, operand: Expression): Express
     switch (stream.peek()) {
       case '.': {
         const { position } = stream.advance();
-        expression = { kind: 'dot', start: expression.start, position, receiver: expression, name: parseIdentifier(stream).name };
+        expression = {
+          kind: 'dot',
+          start: expression.start,
+          position,
+          receiver: expression,
+          name: parseIdentifier(stream).name,
+        };
         break;
       }
       case '[':
@@ -66,7 +72,7 @@ function parseArgument(stream: TokenStream): CallArgument {
   const value = parseTest(stream);
   if (stream.peek() !== '=') return { kind: 'positional', position, value };
   if (value.kind !== 'identifier') {
-    throw syntaxFailure(position, 'keyword argument must have form name=expr');
+    throw syntaxFailure(stream.end, 'keyword argument must have form name=expr');
   }
   stream.advance();
   return { kind: 'named', position, name: value.name, value: parseTest(stream) };

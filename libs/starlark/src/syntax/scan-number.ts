@@ -7,13 +7,19 @@ const floatLiteral = /(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d*)?|\d+[eE][+-]?\d*/y;
 const intLiteral = /0[xX][\da-zA-Z]*|0[oO][\da-zA-Z]*|0[bB][\da-zA-Z]*|\d+/y;
 
 /** The number that starts at an offset, or undefined where none does. */
-export function scanNumber(source: string, offset: number, position: Position): Omit<Token, 'position'> | undefined {
+export function scanNumber(
+  source: string,
+  offset: number,
+  positionAt: (offset: number) => Position,
+): Pick<Token, 'kind' | 'text' | 'value'> | undefined {
   floatLiteral.lastIndex = offset;
   const float = floatLiteral.exec(source)?.[0];
-  if (float !== undefined) return { kind: 'float literal', text: float, value: parseFloatLiteral(float, position) };
+  if (float !== undefined)
+    return { kind: 'float literal', text: float, value: parseFloatLiteral(float, positionAt(offset + float.length)) };
   intLiteral.lastIndex = offset;
   const int = intLiteral.exec(source)?.[0];
-  return int === undefined ? undefined : { kind: 'int literal', text: int, value: parseIntLiteral(int, position) };
+  if (int === undefined) return undefined;
+  return { kind: 'int literal', text: int, value: parseIntLiteral(int, positionAt(offset + int.length)) };
 }
 
 function parseFloatLiteral(text: string, position: Position): number {

@@ -25,6 +25,11 @@ export class TokenStream {
     return this.current;
   }
 
+  /** Where starlark-go reports most mistakes: right after the token that is wrong. */
+  get end(): Position {
+    return this.current.end;
+  }
+
   get position(): Position {
     return this.current.position;
   }
@@ -40,13 +45,20 @@ export class TokenStream {
     return this.current.kind === kind ? this.advance() : undefined;
   }
 
+  /** Consumes a string literal and gives its value; the caller has seen that one is next. */
+  takeText(): string {
+    const { value } = this.expect('string literal');
+    return typeof value === 'string' ? value : '';
+  }
+
   expect(kind: TokenKind): Token {
-    if (this.current.kind !== kind) throw this.unexpected(describeToken(kind));
-    return this.advance();
+    if (this.current.kind === kind) return this.advance();
+    const wanted = describeToken({ kind, text: kind });
+    throw syntaxFailure(this.current.end, `got ${describeToken(this.current)}, want ${wanted}`);
   }
 
   unexpected(wanted: string): Error {
-    return syntaxFailure(this.position, `got ${describeToken(this.peek())}, want ${wanted}`);
+    return syntaxFailure(this.position, `got ${describeToken(this.current)}, want ${wanted}`);
   }
 
   /** Runs a rule of the grammar one level deeper. */

@@ -2,7 +2,27 @@ import type { StarlarkBytes } from '../values/starlark-bytes';
 import type { Position } from './position';
 
 const punctuationTexts = [
-  ...['<<=', '>>=', '//=', '**', '//', '<<', '>>', '<=', '>=', '==', '!=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^='],
+  ...[
+    '<<=',
+    '>>=',
+    '//=',
+    '**',
+    '//',
+    '<<',
+    '>>',
+    '<=',
+    '>=',
+    '==',
+    '!=',
+    '+=',
+    '-=',
+    '*=',
+    '/=',
+    '%=',
+    '&=',
+    '|=',
+    '^=',
+  ],
   ...['+', '-', '*', '/', '%', '&', '|', '^', '~', '<', '>', '=', '.', ',', ';', ':', '(', ')', '[', ']', '{', '}'],
 ] as const;
 
@@ -17,7 +37,21 @@ export const keywords: ReadonlySet<string> = new Set(keywordTexts);
 
 /** Words that Python has and Starlark keeps free: using one is an error. */
 export const reservedWords: ReadonlySet<string> = new Set([
-  ...['as', 'async', 'await', 'class', 'del', 'except', 'finally', 'from', 'global', 'import', 'is', 'nonlocal', 'raise'],
+  ...[
+    'as',
+    'async',
+    'await',
+    'class',
+    'del',
+    'except',
+    'finally',
+    'from',
+    'global',
+    'import',
+    'is',
+    'nonlocal',
+    'raise',
+  ],
   ...['try', 'with', 'yield'],
 ]);
 
@@ -40,12 +74,15 @@ export type TokenKind =
 export interface Token {
   readonly kind: TokenKind;
   readonly position: Position;
+  /** The place right after the token. */
+  readonly end: Position;
   /** The source text of a name or a literal. */
   readonly text: string;
   readonly value?: string | number | bigint | StarlarkBytes;
 }
 
-/** How an error message names a kind of token: punctuation in quotes, the rest as it is. */
-export function describeToken(kind: TokenKind): string {
+/** How an error message names a token: punctuation in quotes, a reserved word as it is, the rest by its kind. */
+export function describeToken({ kind, text }: Pick<Token, 'kind' | 'text'>): string {
+  if (kind === 'illegal token') return text;
   return (punctuationTexts as readonly string[]).includes(kind) ? `'${kind}'` : kind;
 }

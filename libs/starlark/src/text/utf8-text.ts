@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * Starlark strings are sequences of bytes, as in starlark-go: `len`, indices and slices count bytes of UTF-8.
  * They are held as JavaScript strings. A byte that is not part of valid UTF-8 is held as one lone surrogate,
@@ -6,7 +8,6 @@
 const escapeBase = 0xdc00;
 const nonAscii = /[^\0-\x7f]/;
 const surrogate = /[\ud800-\udfff]/;
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 let lastText = '';
 let lastBytes: Uint8Array | undefined;
@@ -36,19 +37,19 @@ export function encodeText(text: string): Uint8Array {
 }
 
 export function decodeText(bytes: Uint8Array): string {
-  try {
-    return strictDecoder.decode(bytes);
-  } catch {
-    return decodeLeniently(bytes);
-  }
+  return isUtf8(bytes) ? utf8(bytes) : decodeLeniently(bytes);
+}
+
+function utf8(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 function decodeLeniently(bytes: Uint8Array): string {
   const parts: string[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = validSequenceLength(bytes, at);
     if (length === 0) parts.push(String.fromCharCode(escapeBase + (bytes[at] ?? 0)));
-    else parts.push(strictDecoder.decode(bytes.subarray(at, at + length)));
+    else parts.push(utf8(bytes.subarray(at, at + length)));
     at += Math.max(length, 1);
   }
   return parts.join('');
@@ -76,7 +77,13 @@ export function byteLength(text: string): number {
 /** The bytes from `start` up to `stop`, both within the text. */
 export function sliceBytes(text: string, start: number, stop: number): string {
   const bytes = bytesUnlessAscii(text);
-  return bytes === undefined ? text.slice(start, stop) : decodeText(bytes.subarray(start, stop));
+  if (bytes === undefined) return text.slice(start, stop);
+  return stop - start === 1 ? byteText(bytes[start] ?? 0) : decodeText(bytes.subarray(start, stop));
+}
+
+/** One byte as a text: a character of ASCII, or what stands for the byte. */
+export function byteText(byte: number): string {
+  return String.fromCharCode(byte < 0x80 ? byte : escapeBase + byte);
 }
 
 export function byteAt(text: string, index: number): number {

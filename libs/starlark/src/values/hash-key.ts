@@ -1,4 +1,5 @@
 import type { Budget } from '../runtime/budget';
+import { StarlarkError } from '../runtime/starlark-error';
 import type { HashKey, Value } from './value';
 
 /** Keys made up of other values are strings that start with this; ordinary strings that do are marked as well. */
@@ -10,8 +11,9 @@ let identityCount = 0;
 /** @throws StarlarkError "unhashable type: …" for values that can change. */
 export function hashKeyOf(value: Value, budget: Budget): HashKey {
   if (typeof value === 'string') return value.charCodeAt(0) === 0 ? `${mark}s${value}` : value;
-  if (typeof value === 'object' && value !== null) return value.hashKey(budget);
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value.hashKey === undefined) throw new StarlarkError(`unhashable type: ${value.typeName}`);
+  return value.hashKey(budget);
 }
 
 /** One key out of several values: each part says its kind and length, so that no two lists of parts look alike. */

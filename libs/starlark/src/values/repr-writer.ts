@@ -1,4 +1,5 @@
 import type { Budget } from '../runtime/budget';
+import { intText } from '../runtime/integers';
 import { quoteText } from '../text/quote-text';
 import type { StarlarkObject, Value } from './value';
 
@@ -18,7 +19,8 @@ export class ReprWriter {
   value(value: Value): void {
     if (typeof value === 'string') this.text(quoteText(value));
     else if (typeof value === 'object' && value !== null) value.writeRepr(this);
-    else this.text(value === null ? 'None' : typeof value === 'boolean' ? (value ? 'True' : 'False') : value.toString());
+    else if (typeof value === 'number' || typeof value === 'bigint') this.text(intText(value, this.budget));
+    else this.text(value === null ? 'None' : value ? 'True' : 'False');
   }
 
   values(values: Iterable<Value>): void {

@@ -2,7 +2,7 @@ import type { Budget } from '../runtime/budget';
 import { quoteText } from '../text/quote-text';
 import { decodeText } from '../text/utf8-text';
 import type { ReprWriter } from './repr-writer';
-import { StarlarkObject, type HashKey, type Value } from './value';
+import { StarlarkObject, type HashKey } from './value';
 
 /** An immutable sequence of numbers from 0 to 255. */
 export class StarlarkBytes extends StarlarkObject {
@@ -25,8 +25,9 @@ export class StarlarkBytes extends StarlarkObject {
     return this.bytes.length;
   }
 
-  override elementAt(index: number): Value {
-    return this.bytes[index] ?? 0;
+  /** As with strings, an element is a sequence of one. */
+  override elementAt(index: number): StarlarkBytes {
+    return new StarlarkBytes(this.bytes.subarray(index, index + 1));
   }
 
   override slice(start: number, stop: number, step: number, budget: Budget): StarlarkBytes {

@@ -1,3 +1,4 @@
+import { StarlarkError } from '../runtime/starlark-error';
 import type { ReprWriter } from './repr-writer';
 import { freeze, StarlarkObject, type HashKey, type Value } from './value';
 
@@ -12,12 +13,12 @@ export class StarlarkModule extends StarlarkObject {
     super();
   }
 
-  override freeze(): void {
-    this.members.forEach(freeze);
+  override hashKey(): HashKey {
+    throw new StarlarkError('unhashable: module');
   }
 
-  override hashKey(): HashKey {
-    return this;
+  override freeze(): void {
+    this.members.forEach(freeze);
   }
 
   override attribute(name: string): Value | undefined {

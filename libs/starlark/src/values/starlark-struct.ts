@@ -2,7 +2,7 @@ import type { Budget } from '../runtime/budget';
 import { compareText } from '../text/utf8-text';
 import { compositeKey } from './hash-key';
 import type { ReprWriter } from './repr-writer';
-import { freeze, StarlarkObject, type HashKey, type Value } from './value';
+import { freeze, StarlarkObject, type BinaryOperator, type HashKey, type Value } from './value';
 
 /** Named fields that cannot change, printed in the order of their names. */
 export class StarlarkStruct extends StarlarkObject {
@@ -28,6 +28,12 @@ export class StarlarkStruct extends StarlarkObject {
 
   override attributeNames(): readonly string[] {
     return [...this.fields.keys()];
+  }
+
+  /** Structs add up to one with the fields of both; the right one wins. */
+  override binary(operator: BinaryOperator, other: Value, side: 'left' | 'right'): Value | undefined {
+    if (operator !== '+' || side !== 'left' || !(other instanceof StarlarkStruct)) return undefined;
+    return new StarlarkStruct([...this.fields, ...other.fields]);
   }
 
   override writeRepr(writer: ReprWriter): void {

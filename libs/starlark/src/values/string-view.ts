@@ -1,7 +1,7 @@
-import { byteAt, byteLength, encodeText, sliceBytes } from '../text/utf8-text';
+import { byteAt, byteLength, byteText, encodeText, sliceBytes } from '../text/utf8-text';
 import { quoteText } from '../text/quote-text';
 import type { ReprWriter } from './repr-writer';
-import { StarlarkBytes } from './starlark-bytes';
+import type { StarlarkBytes } from './starlark-bytes';
 import { StarlarkObject, type Value, type ValueIterator } from './value';
 
 export type StringViewKind = 'elems' | 'elem_ords' | 'codepoints' | 'codepoint_ords';
@@ -43,7 +43,7 @@ export class StringView extends StarlarkObject {
   private *parts(): Generator<Value, undefined> {
     if (this.kind.startsWith('elem')) {
       for (const byte of encodeText(this.text)) {
-        yield this.kind === 'elem_ords' ? byte : byte < 0x80 ? String.fromCharCode(byte) : loneByte(byte);
+        yield this.kind === 'elem_ords' ? byte : byteText(byte);
       }
       return undefined;
     }
@@ -72,13 +72,13 @@ export class BytesView extends StarlarkObject {
   }
 
   override elementAt(index: number): Value {
-    return this.bytes.elementAt(index);
+    return this.bytes.bytes[index] ?? 0;
   }
 
   override iterate(): ValueIterator {
     let index = 0;
     return {
-      next: () => (index < this.bytes.length() ? this.bytes.elementAt(index++) : undefined),
+      next: () => (index < this.bytes.length() ? this.elementAt(index++) : undefined),
       close: () => undefined,
     };
   }
@@ -87,8 +87,4 @@ export class BytesView extends StarlarkObject {
     writer.value(this.bytes);
     writer.text('.elems()');
   }
-}
-
-function loneByte(byte: number): string {
-  return String.fromCharCode(0xdc00 + byte);
 }

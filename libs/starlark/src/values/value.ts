@@ -1,5 +1,4 @@
 import type { Budget } from '../runtime/budget';
-import { StarlarkError } from '../runtime/starlark-error';
 import type { ReprWriter } from './repr-writer';
 
 /**
@@ -34,13 +33,11 @@ export abstract class StarlarkObject {
   /** Makes this and all it refers to immutable. */
   freeze(): void {}
 
-  hashKey(_budget: Budget): HashKey {
-    throw new StarlarkError(`unhashable type: ${this.typeName}`);
-  }
+  /** What stands for the value in a hash table. Present where the value can be a key. */
+  hashKey?(budget: Budget): HashKey;
 
-  attribute(_name: string): Value | undefined {
-    return undefined;
-  }
+  /** What follows a point. Present where the value has attributes of its own. */
+  attribute?(name: string): Value | undefined;
 
   attributeNames(): readonly string[] {
     return [];
@@ -69,6 +66,8 @@ export abstract class StarlarkObject {
 
 export function typeName(value: Value): string {
   switch (typeof value) {
+    default:
+      return value === null ? 'NoneType' : value.typeName;
     case 'boolean':
       return 'bool';
     case 'number':
@@ -76,8 +75,6 @@ export function typeName(value: Value): string {
       return 'int';
     case 'string':
       return 'string';
-    case 'object':
-      return value === null ? 'NoneType' : value.typeName;
   }
 }
 
