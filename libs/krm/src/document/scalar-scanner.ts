@@ -65,56 +65,61 @@ class FoldedBreaks {
   }
 }
 
-export interface PlainScalar {
-  value: string;
-  /** Whether the scalar was followed by a line break, after which a key may start. */
-  endsLine: boolean;
+/** The end of the unbroken piece of plain scalar that begins at `from`. */
+function plainPieceEnd(text: string, from: number, inFlow: boolean): number {
+  let to = from;
+  for (let code = text.charCodeAt(to); !isBlankOrEnd(code); code = text.charCodeAt(++to)) {
+    if (code === COLON && isBlankOrEnd(text.charCodeAt(to + 1))) break;
+    if (inFlow && endsFlowPlain(code)) break;
+  }
+  return to;
 }
 
-/** Scans an unquoted scalar; `parentIndent` is the indentation of the block it stands in, -1 outside of any. */
-export function scanPlainScalar(cursor: TextCursor, parentIndent: number, inFlow: boolean): PlainScalar {
-  const start = cursor.mark();
-  const indent = parentIndent + 1;
-  const text = cursor.text;
+/**
+ * Scans an unquoted scalar and the blank space behind it, so that the cursor is in a later line if a line break follows.
+ * `parentIndent` is the indentation of the block it stands in, -1 outside of any.
+ */
+export function scanPlainScalar(cursor: TextCursor, parentIndent: number, inFlow: boolean): string {
+  const { text, line: startLine, column: startColumn, index: startIndex } = cursor;
   let value = '';
   let spaces = '';
-  let endsLine = false;
-  const breaks = new FoldedBreaks();
+  let afterBreak = false;
+  let firstBreak = '';
+  let otherBreaks = '';
 
-  for (;;) {
-    if (atDocumentIndicator(cursor) || cursor.code === HASH) break;
+  while (!atDocumentIndicator(cursor) && cursor.code !== HASH) {
     const from = cursor.index;
-    let to = from;
-    for (let code = text.charCodeAt(to); !isBlankOrEnd(code); code = text.charCodeAt(++to)) {
-      if (code === COLON && isBlankOrEnd(text.charCodeAt(to + 1))) break;
-      if (inFlow && endsFlowPlain(code)) break;
-    }
+    const to = plainPieceEnd(text, from, inFlow);
     if (to > from) {
-      if (endsLine) value += breaks.take(' ');
-      else value += spaces;
-      spaces = '';
-      endsLine = false;
-      value += text.slice(from, to);
+      if (afterBreak) value += firstBreak === '\n' ? otherBreaks || ' ' : firstBreak + otherBreaks;
+      else if (spaces !== '') value += spaces;
+      value = value === '' ? text.slice(from, to) : value + text.slice(from, to);
+      spaces = firstBreak = otherBreaks = '';
+      afterBreak = false;
       cursor.skipTo(to);
     }
-    if (!isBlank(cursor.code) && !isBreak(cursor.code)) break;
+    let code = cursor.code;
+    if (!isBlank(code) && !isBreak(code)) break;
 
-    for (let code = cursor.code; isBlank(code) || isBreak(code); code = cursor.code) {
+    for (; isBlank(code) || isBreak(code); code = cursor.code) {
       if (isBreak(code)) {
+        const lineBreak = cursor.readBreak();
+        if (afterBreak) otherBreaks += lineBreak;
+        else firstBreak = lineBreak;
         spaces = '';
-        breaks.add(cursor.readBreak());
-        endsLine = true;
+        afterBreak = true;
         continue;
       }
-      if (endsLine && code === TAB && cursor.column < indent) {
+      if (afterBreak && code === TAB && cursor.column <= parentIndent) {
+        const start = { index: startIndex, line: startLine, column: startColumn };
         throw cursor.error('found a tab character that violates indentation', start);
       }
-      if (!endsLine) spaces += text[cursor.index] ?? '';
+      if (!afterBreak) spaces += text.charAt(cursor.index);
       cursor.skip();
     }
-    if (!inFlow && cursor.column < indent) break;
+    if (!inFlow && cursor.column <= parentIndent) break;
   }
-  return { value, endsLine };
+  return value;
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {

@@ -18,6 +18,9 @@ const words = new Map<string, ScalarTag>([
   ),
 ]);
 
+/** What a word or number that is no string can begin with, besides a digit. */
+const special = /^[nNtTfF~.+-]/;
+
 const decimalInteger = /^[-+]?(?:0|[1-9][0-9]*)$/;
 const prefixedInteger = /^[-+]?0(?:[xX][0-9a-fA-F]+|[oO]?[0-7]+|[bB][01]+)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
@@ -51,7 +54,7 @@ const timestamp =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](?=.*(?:Z|[-+]\d{2}:\d{2})$)| (?!.*[Z+-]))(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+]\d{2}:\d{2})?)?$/;
 
 function isTimestamp(value: string): boolean {
-  const match = timestamp.exec(value);
+  const match = value.length >= 8 && value.charCodeAt(4) === 0x2d ? timestamp.exec(value) : null;
   if (match === null) return false;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
@@ -62,11 +65,15 @@ function isTimestamp(value: string): boolean {
 
 /** The type that kyaml infers for a plain scalar of this spelling: YAML 1.2 with the 1.1 numbers, and dates. */
 export function scalarTag(value: string): ScalarTag {
-  const word = words.get(value);
-  if (word !== undefined) return word;
   const first = value.charCodeAt(0);
-  const numeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d || first === 0x2e;
-  if (!numeric) return '!!str';
-  if (first >= 0x30 && first <= 0x39 && isTimestamp(value)) return '!!timestamp';
+  const digit = first >= 0x30 && first <= 0x39;
+  if (!digit) {
+    if (value !== '' && !special.test(value)) return '!!str';
+    const word = words.get(value);
+    if (word !== undefined) return word;
+    if (first !== 0x2b && first !== 0x2d && first !== 0x2e) return '!!str';
+  } else if (isTimestamp(value)) {
+    return '!!timestamp';
+  }
   return numberTag(value) ?? '!!str';
 }

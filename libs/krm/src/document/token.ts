@@ -34,8 +34,13 @@ export class Token {
   /** The tag's part after the handle, or a tag directive's prefix. */
   suffix: string;
   style: YamlNodeStyle;
-  /** Set while this token may still turn out to begin a mapping key. */
-  simpleKey: SimpleKey | undefined;
+  /**
+   * Whether a key without `?` may begin here: whether it did is known when `:` is met, or not, on the same line. At the
+   * indentation of its mapping a key is required.
+   */
+  keyState: 'none' | 'possible' | 'required';
+  /** How many tokens came before this one; only set for those that may begin a key. */
+  number: number;
 
   constructor(kind: TokenKind, index: number, line: number, column: number) {
     this.kind = kind;
@@ -45,18 +50,7 @@ export class Token {
     this.value = '';
     this.suffix = '';
     this.style = 'plain';
-    this.simpleKey = undefined;
+    this.keyState = 'none';
+    this.number = 0;
   }
-}
-
-/** A place where a key without `?` may have begun; whether it did is known when `:` is met, or not, on the same line. */
-export interface SimpleKey {
-  possible: boolean;
-  /** In a block mapping at this indentation nothing but a key may stand here. */
-  required: boolean;
-  /** How many tokens came before the one that would be the key. */
-  tokenNumber: number;
-  index: number;
-  line: number;
-  column: number;
 }

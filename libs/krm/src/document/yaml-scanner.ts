@@ -30,7 +30,7 @@ import { PendingComments } from './pending-comment';
 import { atDocumentIndicator, scanBlockScalar, scanPlainScalar, scanQuotedScalar } from './scalar-scanner';
 import { scanAnchor, scanDirective, scanTag } from './tag-scanner';
 import { type Mark, TextCursor } from './text-cursor';
-import { type SimpleKey, Token, type TokenKind } from './token';
+import { Token, type TokenKind } from './token';
 
 /** Nesting deeper than this is refused, so that everything working on nodes may recurse. */
 export const MAX_DEPTH = 1000;
@@ -54,8 +54,7 @@ export class YamlScanner {
   private flowLevel = 0;
   private simpleKeyAllowed = true;
   /** One entry for the block context and one for each open flow collection. */
-  private readonly simpleKeys: (SimpleKey | undefined)[] = [undefined];
-  private pendingKey: SimpleKey | undefined = undefined;
+  private readonly simpleKeys: (Token | undefined)[] = [undefined];
 
   constructor(text: string) {
     this.cursor = new TextCursor(text);
@@ -79,55 +78,54 @@ export class YamlScanner {
     }
   }
 
+  private lastToken(): Token | undefined {
+    return this.tokens[this.tokens.length - 1];
+  }
+
   private headMayBeKey(): boolean {
-    const key = this.tokens[this.head]?.simpleKey;
-    return key !== undefined && this.isValid(key);
+    const token = this.tokens[this.head];
+    return token !== undefined && this.mayBeKey(token);
   }
 
-  private isValid(key: SimpleKey): boolean {
-    if (!key.possible) return false;
-    if (key.line < this.cursor.line || key.index + SIMPLE_KEY_LENGTH < this.cursor.index) {
-      if (key.required) throw this.cursor.error("could not find expected ':'", key);
-      key.possible = false;
-      return false;
-    }
-    return true;
+  private mayBeKey(token: Token): boolean {
+    if (token.keyState === 'none') return false;
+    if (token.line === this.cursor.line && token.index + SIMPLE_KEY_LENGTH >= this.cursor.index) return true;
+    this.dropKey(token);
+    return false;
   }
 
-  private saveSimpleKey(): void {
-    if (!this.simpleKeyAllowed) return;
-    this.removeSimpleKey();
-    const { index, line, column } = this.cursor;
-    const key: SimpleKey = {
-      possible: true,
-      required: this.flowLevel === 0 && this.indent === column,
-      tokenNumber: this.consumed + this.tokens.length - this.head,
-      index,
-      line,
-      column,
-    };
-    this.simpleKeys[this.simpleKeys.length - 1] = key;
-    this.pendingKey = key;
+  private dropKey(token: Token): void {
+    if (token.keyState === 'required') throw this.cursor.error("could not find expected ':'", token);
+    token.keyState = 'none';
   }
 
+  /** Gives up the key that may have begun at this flow level. */
   private removeSimpleKey(): void {
-    const key = this.simpleKeys.at(-1);
-    if (key === undefined || !key.possible) return;
-    if (key.required) throw this.cursor.error("could not find expected ':'", key);
-    key.possible = false;
+    const key = this.simpleKeys[this.simpleKeys.length - 1];
+    if (key !== undefined && key.keyState !== 'none') this.dropKey(key);
   }
 
   private append(token: Token): void {
-    token.simpleKey = this.pendingKey;
-    this.pendingKey = undefined;
     this.tokens.push(token);
   }
 
-  private appendHere(kind: TokenKind): Token {
-    const { index, line, column } = this.cursor;
-    const token = new Token(kind, index, line, column);
-    this.append(token);
-    return token;
+  /** Appends a token that may begin a key, if one may begin here. */
+  private appendKeyCandidate(token: Token): void {
+    if (this.simpleKeyAllowed) {
+      this.removeSimpleKey();
+      token.keyState = this.flowLevel === 0 && this.indent === token.column ? 'required' : 'possible';
+      token.number = this.consumed + this.tokens.length - this.head;
+      this.simpleKeys[this.simpleKeys.length - 1] = token;
+    }
+    this.tokens.push(token);
+  }
+
+  private tokenHere(kind: TokenKind): Token {
+    return new Token(kind, this.cursor.index, this.cursor.line, this.cursor.column);
+  }
+
+  private appendHere(kind: TokenKind): void {
+    this.tokens.push(this.tokenHere(kind));
   }
 
   /** Opens a block at `column` if that is further in than the present one; its token goes before token `number`. */
@@ -147,22 +145,22 @@ export class YamlScanner {
     }
   }
 
-  /** Closes the blocks further in than `column`. */
-  private unrollIndent(column: number, scanMark: Mark): void {
+  /** Closes the blocks further in than `column`; the search for the next token began at the place told. */
+  private unrollIndent(column: number, scanIndex: number, scanLine: number, scanColumn: number): void {
     if (this.flowLevel > 0) return;
-    let end = scanMark.index - 1;
+    let end = scanIndex - 1;
     while (this.indent > column) {
       end = this.comments.blockEnd(this.indent, end);
-      this.tokens.push(new Token('block-end', end, scanMark.line, scanMark.column));
+      this.tokens.push(new Token('block-end', end, scanLine, scanColumn));
       this.indent = this.indents.pop() ?? -1;
     }
   }
 
   private fetch(): void {
     const { cursor } = this;
-    const scanMark = cursor.mark();
-    this.scanToNextToken(scanMark);
-    this.unrollIndent(cursor.column, scanMark);
+    const { index: scanIndex, line: scanLine, column: scanColumn } = cursor;
+    this.scanToNextToken(scanIndex, scanLine);
+    this.unrollIndent(cursor.column, scanIndex, scanLine, scanColumn);
 
     const code = cursor.code;
     if (code === END) return this.fetchStreamEnd();
@@ -177,9 +175,9 @@ export class YamlScanner {
     }
     // A comment after `key:` belongs to the key, one after `item,` to the item.
     const commentsPrior = this.flowLevel === 0 ? code === COLON : code === COMMA;
-    const commentIndex = commentsPrior ? (this.tokens.at(-1)?.index ?? cursor.index) : cursor.index;
+    const commentIndex = commentsPrior ? (this.lastToken()?.index ?? cursor.index) : cursor.index;
     this.fetchContent(code);
-    if (this.tokens.at(-1)?.kind !== 'block-entry') scanLineComment(cursor, this.comments, commentIndex);
+    if (this.lastToken()?.kind !== 'block-entry') scanLineComment(cursor, this.comments, commentIndex);
   }
 
   private fetchContent(code: number): void {
@@ -204,9 +202,9 @@ export class YamlScanner {
         return followed || inFlow ? this.fetchValue() : this.fetchPlainScalar();
       case ASTERISK:
       case AMPERSAND:
-        return this.fetchProperty(() => scanAnchor(this.cursor, code === AMPERSAND ? 'anchor' : 'alias'));
+        return this.fetchProperty(scanAnchor(this.cursor, code === AMPERSAND ? 'anchor' : 'alias'));
       case EXCLAMATION:
-        return this.fetchProperty(() => scanTag(this.cursor));
+        return this.fetchProperty(scanTag(this.cursor));
       case SINGLE_QUOTE:
       case DOUBLE_QUOTE:
         return this.fetchQuotedScalar(code === SINGLE_QUOTE);
@@ -227,7 +225,7 @@ export class YamlScanner {
   }
 
   /** Passes blank space, empty lines and comments. */
-  private scanToNextToken(scanMark: Mark): void {
+  private scanToNextToken(scanIndex: number, scanLine: number): void {
     const { cursor, comments } = this;
     for (;;) {
       if (cursor.column === 0 && cursor.code === BYTE_ORDER_MARK) cursor.skip();
@@ -238,14 +236,14 @@ export class YamlScanner {
       }
       this.turnEntryCommentIntoHead();
       if (cursor.code === HASH) {
-        let previous = this.tokens.at(-1);
+        let previous = this.lastToken();
         if (previous?.kind === 'flow-entry') previous = this.tokens.at(-2) ?? previous;
         scanOwnLineComments(cursor, comments, {
           previous: previous ?? new Token('stream-start', 0, 0, 0),
           indent: this.indent,
           inFlow: this.flowLevel > 0,
-          scanIndex: scanMark.index,
-          scanLine: scanMark.line,
+          scanIndex,
+          scanLine,
         });
       }
       if (!isBreak(cursor.code)) return;
@@ -256,7 +254,7 @@ export class YamlScanner {
 
   /** A comment right behind the `-` that opens a sequence stands above what follows, not at the end of a line. */
   private turnEntryCommentIntoHead(): void {
-    if (this.tokens.at(-1)?.kind !== 'block-entry' || this.tokens.at(-2)?.kind !== 'block-sequence-start') return;
+    if (this.lastToken()?.kind !== 'block-entry' || this.tokens.at(-2)?.kind !== 'block-sequence-start') return;
     const comment = this.comments.last();
     if (comment === undefined || comment.line === '' || isBreak(this.cursor.code)) return;
     comment.head = comment.line;
@@ -275,19 +273,19 @@ export class YamlScanner {
   }
 
   private fetchOutsideOfBlocks(append: () => void): void {
-    this.unrollIndent(-1, this.cursor.mark());
+    const { index, line, column } = this.cursor;
+    this.unrollIndent(-1, index, line, column);
     this.removeSimpleKey();
     this.simpleKeyAllowed = false;
     append();
   }
 
   private fetchFlowStart(kind: TokenKind): void {
-    this.saveSimpleKey();
+    this.appendKeyCandidate(this.tokenHere(kind));
     this.simpleKeys.push(undefined);
     this.flowLevel++;
     this.checkDepth();
     this.simpleKeyAllowed = true;
-    this.appendHere(kind);
     this.cursor.skip();
   }
 
@@ -332,12 +330,12 @@ export class YamlScanner {
   }
 
   private fetchValue(): void {
-    const key = this.simpleKeys.at(-1);
-    if (key !== undefined && this.isValid(key)) {
+    const key = this.simpleKeys[this.simpleKeys.length - 1];
+    if (key !== undefined && this.mayBeKey(key)) {
       const token = new Token('key', key.index, key.line, key.column);
-      this.tokens.splice(this.head + key.tokenNumber - this.consumed, 0, token);
-      this.rollIndent(key.column, key.tokenNumber, 'block-mapping-start', key);
-      key.possible = false;
+      this.tokens.splice(this.head + key.number - this.consumed, 0, token);
+      this.rollIndent(key.column, key.number, 'block-mapping-start', key);
+      key.keyState = 'none';
       this.simpleKeyAllowed = false;
     } else {
       if (this.flowLevel === 0) {
@@ -351,27 +349,25 @@ export class YamlScanner {
   }
 
   /** An anchor, alias or tag: may begin a key, and no key may begin right after it. */
-  private fetchProperty(scan: () => Token): void {
-    this.saveSimpleKey();
+  private fetchProperty(token: Token): void {
+    this.appendKeyCandidate(token);
     this.simpleKeyAllowed = false;
-    this.append(scan());
   }
 
   private fetchQuotedScalar(single: boolean): void {
-    this.saveSimpleKey();
+    const token = this.tokenHere('scalar');
+    this.appendKeyCandidate(token);
     this.simpleKeyAllowed = false;
-    const token = this.appendHere('scalar');
     token.value = scanQuotedScalar(this.cursor, single);
     token.style = single ? 'single' : 'double';
   }
 
   private fetchPlainScalar(): void {
-    this.saveSimpleKey();
-    this.simpleKeyAllowed = false;
-    const token = this.appendHere('scalar');
-    const scalar = scanPlainScalar(this.cursor, this.indent, this.flowLevel > 0);
-    token.value = scalar.value;
-    if (scalar.endsLine) this.simpleKeyAllowed = true;
+    const token = this.tokenHere('scalar');
+    this.appendKeyCandidate(token);
+    token.value = scanPlainScalar(this.cursor, this.indent, this.flowLevel > 0);
+    // Behind a line break a key may begin.
+    this.simpleKeyAllowed = this.cursor.newlines > 0;
   }
 
   private fetchBlockScalar(folded: boolean): void {
