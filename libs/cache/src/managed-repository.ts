@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isPorchError, type RepositoryObject, timeout } from '@porch/api';
 import {
   type Clock,
@@ -51,6 +52,7 @@ export class ManagedRepository {
     private readonly parts: ManagedRepositoryParts,
     object: RepositoryObject,
   ) {
+    setMaxListeners(0, this.#stop.signal);
     this.#object = object;
     const { status } = object;
     this.#health = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { type RepositoryObject, unavailable } from '@porch/api';
 import {
   type CachedPackageRevision,
@@ -79,6 +80,8 @@ class StoredRepositoryCache implements RepositoryCache {
   }
 
   start(): Promise<void> {
+    // Everything that waits for contents listens to it; that is no leak.
+    setMaxListeners(0, this.#closed.signal);
     return this.#feed.start();
   }
 

@@ -108,13 +108,11 @@ export class RevisionIndex {
 
   /** Sorted by namespace, then name. */
   select(filter: PackageRevisionFilter): readonly CachedPackageRevision[] {
+    const matches = (revision: CachedPackageRevision) => matchesPackageRevision(filter, revision);
     const candidates = this.candidates(filter);
-    if (!candidates) return this.#all.select((revision) => matchesPackageRevision(filter, revision));
-    return candidates
-      .filter((revision) => matchesPackageRevision(filter, revision))
-      .sort(
-        (a, b) => compareText(a.key.repository.namespace, b.key.repository.namespace) || compareText(a.name, b.name),
-      );
+    if (candidates) return candidates.filter(matches).sort(inOrder);
+    const all = this.#all.list(filter.namespace);
+    return isOnlyNamespace(filter) ? all : all.filter(matches);
   }
 
   /** Clones and upgrades of a revision, in its namespace. */
@@ -213,6 +211,12 @@ function repositoryText(key: RepositoryKey): string {
   return `${key.namespace}/${key.name}`;
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function inOrder(a: CachedPackageRevision, b: CachedPackageRevision): number {
+  const [first, second] = [a.key.repository.namespace, b.key.repository.namespace];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+function isOnlyNamespace(filter: PackageRevisionFilter): boolean {
+  return Object.entries(filter).every(([field, value]) => field === 'namespace' || value === undefined);
 }

@@ -1,6 +1,6 @@
 import { type CachedPackageRevision } from '@porch/repository';
 
-/** Revisions by namespace and name, kept in that order. A namespace's list is sorted when it is next read. */
+/** Revisions by namespace and name, in that order. A namespace's list is sorted when it is first read. */
 export class SortedRevisions {
   readonly #namespaces = new Map<string, NamespaceRevisions>();
   #size = 0;
@@ -13,62 +13,56 @@ export class SortedRevisions {
     return this.#namespaces.get(namespace)?.byName.get(name);
   }
 
+  /** @returns what was there before */
   put(revision: CachedPackageRevision): CachedPackageRevision | undefined {
     const { namespace } = revision.key.repository;
-    const within: NamespaceRevisions = this.#namespaces.get(namespace) ?? { byName: new Map(), names: undefined };
+    const within: NamespaceRevisions = this.#namespaces.get(namespace) ?? { byName: new Map(), sorted: undefined };
     this.#namespaces.set(namespace, within);
     const previous = within.byName.get(revision.name);
     within.byName.set(revision.name, revision);
-    if (!previous) {
-      insertSorted(within.names, revision.name);
-      this.#size += 1;
-    }
+    within.sorted?.splice(positionOf(within.sorted, revision.name), previous ? 1 : 0, revision);
+    if (!previous) this.#size += 1;
     return previous;
   }
 
+  /** @returns what was there */
   remove(namespace: string, name: string): CachedPackageRevision | undefined {
     const within = this.#namespaces.get(namespace);
     const previous = within?.byName.get(name);
     if (!within || !previous) return undefined;
     within.byName.delete(name);
-    within.names?.splice(positionOf(within.names, name), 1);
+    within.sorted?.splice(positionOf(within.sorted, name), 1);
     if (within.byName.size === 0) this.#namespaces.delete(namespace);
     this.#size -= 1;
     return previous;
   }
 
-  select(matches: (revision: CachedPackageRevision) => boolean): CachedPackageRevision[] {
-    const selected: CachedPackageRevision[] = [];
-    for (const namespace of [...this.#namespaces.keys()].sort()) {
-      const within = this.#namespaces.get(namespace);
-      if (!within) continue;
-      within.names ??= [...within.byName.keys()].sort();
-      for (const name of within.names) {
-        const revision = within.byName.get(name);
-        if (revision && matches(revision)) selected.push(revision);
-      }
-    }
-    return selected;
+  /** A namespace's revisions, or all, in order. What is returned stays as it is. */
+  list(namespace: string | undefined): CachedPackageRevision[] {
+    if (namespace !== undefined) return sorted(this.#namespaces.get(namespace)).slice();
+    return [...this.#namespaces.keys()].sort().flatMap((name) => sorted(this.#namespaces.get(name)));
   }
 }
 
 interface NamespaceRevisions {
   readonly byName: Map<string, CachedPackageRevision>;
   /** Undefined until somebody wants them in order; kept in order from then on. */
-  names: string[] | undefined;
+  sorted: CachedPackageRevision[] | undefined;
 }
 
-function insertSorted(names: string[] | undefined, name: string): void {
-  names?.splice(positionOf(names, name), 0, name);
+function sorted(within: NamespaceRevisions | undefined): readonly CachedPackageRevision[] {
+  if (!within) return [];
+  within.sorted ??= [...within.byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return within.sorted;
 }
 
 /** Where a name is, or would be. */
-function positionOf(names: readonly string[], name: string): number {
+function positionOf(revisions: readonly CachedPackageRevision[], name: string): number {
   let low = 0;
-  let high = names.length;
+  let high = revisions.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((names[middle] ?? '') < name) low = middle + 1;
+    if ((revisions[middle]?.name ?? '') < name) low = middle + 1;
     else high = middle;
   }
   return low;

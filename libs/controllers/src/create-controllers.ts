@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { PACKAGE_REVS } from '@porch/api';
 import { type Engine } from '@porch/engine';
 import { type Clock, type ObjectStore, type RepositoryCache, systemClock } from '@porch/repository';
@@ -39,6 +40,8 @@ export function createControllers(options: ControllersOptions): Controllers {
   const log = options.log ?? { warn: () => undefined };
   const stopping = new AbortController();
   const { signal } = stopping;
+  // Every repository that is being opened listens to it; that is no leak.
+  setMaxListeners(0, signal);
   const leadership = new Leadership({
     store,
     clock,

@@ -23,7 +23,8 @@ export interface StoredRevision {
  * through one is a change from outside to the others.
  */
 export class InMemoryRemote {
-  readonly #revisions = new Map<string, StoredRevision>();
+  /** By package, then by workspace. */
+  readonly #packages = new Map<string, Map<string, StoredRevision>>();
   readonly #highest = new Map<string, number>();
   #version = 0;
 
@@ -32,27 +33,30 @@ export class InMemoryRemote {
   }
 
   all(): StoredRevision[] {
-    return [...this.#revisions.values()];
+    return [...this.#packages.values()].flatMap((revisions) => [...revisions.values()]);
   }
 
   ofPackage(packageName: string): StoredRevision[] {
-    return this.all().filter((revision) => revision.key.packageName === packageName);
+    return [...(this.#packages.get(packageName)?.values() ?? [])];
   }
 
   get(key: PackageRevisionKey): StoredRevision | undefined {
-    return this.#revisions.get(identity(key));
+    return this.#packages.get(key.packageName)?.get(key.workspaceName);
   }
 
   put(revision: StoredRevision): void {
+    const { packageName, workspaceName } = revision.key;
     this.#version += 1;
-    this.#revisions.set(identity(revision.key), revision);
-    const { packageName } = revision.key;
+    const siblings = this.#packages.get(packageName) ?? new Map<string, StoredRevision>();
+    this.#packages.set(packageName, siblings.set(workspaceName, revision));
     if (revision.revision > this.highestRevision(packageName)) this.#highest.set(packageName, revision.revision);
   }
 
   remove(key: PackageRevisionKey): void {
     this.#version += 1;
-    this.#revisions.delete(identity(key));
+    const siblings = this.#packages.get(key.packageName);
+    siblings?.delete(key.workspaceName);
+    if (siblings?.size === 0) this.#packages.delete(key.packageName);
   }
 
   /** Survives deletion, as approval commits in a git history do. */
@@ -64,8 +68,4 @@ export class InMemoryRemote {
     this.#version += 1;
     return this.#version.toString(16).padStart(40, '0');
   }
-}
-
-function identity(key: PackageRevisionKey): string {
-  return `${key.packageName}\n${key.workspaceName}`;
 }
