@@ -1,0 +1,118 @@
+import { type KubernetesObject } from '@porch/api';
+import fc from 'fast-check';
+import { type JsonObject } from '../json/json-object';
+import { CONFIG_MAP_KIND } from '../kinds/core-kinds';
+import { REPOSITORY_KIND } from '../kinds/repository-kind';
+import { applyConfiguration } from './apply-configuration';
+import { trackManagedFields } from './track-managed-fields';
+
+const NOW = '2026-01-02T03:04:05Z';
+const configMap = (data: Record<string, string>, metadata: object = {}): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'c', ...metadata },
+  data,
+});
+const apply = (stored: KubernetesObject | undefined, configuration: KubernetesObject, manager = 'one', force = false) =>
+  applyConfiguration(CONFIG_MAP_KIND, stored, configuration, { manager, force, subresource: undefined, now: NOW });
+const ownersOf = (object: KubernetesObject, field: string) =>
+  ((object.metadata.managedFields ?? []) as { manager: string; fieldsV1: Record<string, JsonObject> }[])
+    .filter(({ fieldsV1 }) => fieldsV1['f:data'] && `f:${field}` in fieldsV1['f:data'])
+    .map(({ manager }) => manager);
+
+describe('server-side apply', () => {
+  it('creates an object with its fields owned', () => {
+    const created = apply(undefined, configMap({ a: '1' }, { labels: { x: 'y' } }));
+    expect(created.metadata.managedFields).toEqual([
+      {
+        manager: 'one',
+        operation: 'Apply',
+        apiVersion: 'v1',
+        time: NOW,
+        fieldsType: 'FieldsV1',
+        fieldsV1: { 'f:data': { 'f:a': {} }, 'f:metadata': { 'f:labels': { 'f:x': {} } } },
+      },
+    ]);
+  });
+
+  it('removes what its manager no longer says, and nothing of others', () => {
+    const both = apply(apply(undefined, configMap({ a: '1', b: '2' })), configMap({ c: '3' }), 'two');
+    const fewer = apply(both, configMap({ a: '1' }));
+    expect(fewer['data']).toEqual({ a: '1', c: '3' });
+  });
+
+  it('shares fields that managers agree on', () => {
+    const shared = apply(apply(undefined, configMap({ a: '1' })), configMap({ a: '1' }), 'two');
+    expect(ownersOf(shared, 'a')).toEqual(['one', 'two']);
+    expect(apply(shared, configMap({}), 'one')['data']).toEqual({ a: '1' });
+  });
+
+  it('refuses to take a field that another manager has otherwise, unless forced', () => {
+    const stored = apply(undefined, configMap({ a: '1' }));
+    expect(() => apply(stored, configMap({ a: '2' }), 'two')).toThrow(
+      expect.objectContaining({
+        code: 409,
+        message: 'Apply failed with 1 conflict: conflict with "one" using v1: .data.a',
+        details: expect.objectContaining({
+          causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "one" using v1', field: '.data.a' }],
+        }) as unknown,
+      }),
+    );
+    const forced = apply(stored, configMap({ a: '2' }), 'two', true);
+    expect(forced['data']).toEqual({ a: '2' });
+    expect(ownersOf(forced, 'a')).toEqual(['two']);
+  });
+
+  it('meets the owner of updates, and of what nobody tracked', () => {
+    const created = apply(undefined, configMap({ a: '1' }));
+    const updated = trackManagedFields(
+      CONFIG_MAP_KIND,
+      { ...created, data: { a: '2' } },
+      created,
+      { name: 'kubectl-edit', operation: 'Update' },
+      undefined,
+      NOW,
+    );
+    expect(ownersOf(updated, 'a')).toEqual(['kubectl-edit']);
+    expect(() => apply(updated, configMap({ a: '1' }))).toThrow('conflict with "kubectl-edit"');
+    expect(() => apply(configMap({ a: '1' }), configMap({ a: '2' }))).toThrow('conflict with "before-first-apply"');
+  });
+
+  it('merges lists by their keys, entry by entry', () => {
+    const repository = (conditions: object[]): KubernetesObject => ({
+      apiVersion: 'config.porch.kpt.dev/v1alpha1',
+      kind: 'Repository',
+      metadata: { name: 'r' },
+      status: { conditions },
+    });
+    const applyStatus = (stored: KubernetesObject | undefined, conditions: object[], manager: string) =>
+      applyConfiguration(REPOSITORY_KIND, stored, repository(conditions), {
+        manager,
+        force: false,
+        subresource: 'status',
+        now: NOW,
+      });
+    const ready = { type: 'Ready', status: 'True' };
+    const clean = { type: 'Clean', status: 'False' };
+    const both = applyStatus(applyStatus(undefined, [ready], 'one'), [clean], 'two');
+    expect(both['status']).toEqual({ conditions: [ready, clean] });
+    expect(applyStatus(both, [], 'one')['status']).toEqual({ conditions: [clean] });
+  });
+
+  it('is idempotent, and gives back what was taken when all is given up', () => {
+    const data = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2'), { maxKeys: 4 });
+    fc.assert(
+      fc.property(data, data, (first, second) => {
+        const stored = apply(undefined, configMap(first));
+        const next = apply(stored, configMap(second), 'two', true);
+        expect(apply(next, configMap(second), 'two')).toEqual(next);
+        expect(next['data'] ?? {}).toEqual({ ...first, ...second });
+        const abandoned = apply(next, configMap({}), 'two')['data'] ?? {};
+        const kept = Object.fromEntries(
+          Object.entries(first).filter(([key, value]) => second[key] === undefined || second[key] === value),
+        );
+        expect(abandoned).toEqual(kept);
+      }),
+    );
+  });
+});

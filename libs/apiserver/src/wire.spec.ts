@@ -1,0 +1,200 @@
+import { connect } from 'node:http2';
+import { request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { KINDS } from './index';
+import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
+import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
+
+describe('on the wire', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server.close());
+
+  const get = async (path: string, accept = 'application/json') => {
+    const response = await server.request('GET', path, undefined, { Accept: accept });
+    const type = response.headers.get('content-type');
+    return { status: response.status, type, body: (await response.json()) as Record<string, unknown> };
+  };
+
+  it('describes groups in order of priority', async () => {
+    const { body } = await get('/apis');
+    expect(body).toMatchObject({ kind: 'APIGroupList', apiVersion: 'v1' });
+    const groups = body['groups'] as { name: string; versions: { version: string }[] }[];
+    expect(groups.slice(0, 2).map(({ name }) => name)).toEqual(['porch.kpt.dev', 'config.porch.kpt.dev']);
+    expect(groups[1]?.versions.map(({ version }) => version)).toEqual(['v1alpha1', 'v1alpha2']);
+    expect((await get('/api')).body).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
+    expect((await get('/apis/porch.kpt.dev')).body).toMatchObject({
+      kind: 'APIGroup',
+      preferredVersion: { version: 'v1alpha1' },
+    });
+  });
+
+  it.each([
+    [
+      'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json',
+      'v2',
+    ],
+    ['application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json', 'v2beta1'],
+  ])('answers %s in the version offered', async (accept, version) => {
+    for (const path of ['/api', '/apis']) {
+      const { type, body } = await get(path, accept);
+      expect(type).toBe(`application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`);
+      expect(body).toMatchObject({ kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}` });
+    }
+  });
+
+  it('falls back to plain discovery for offers it does not know', async () => {
+    expect(
+      (await get('/apis', 'application/json;g=apidiscovery.k8s.io;v=v9;as=APIGroupDiscoveryList,application/json'))
+        .body,
+    ).toMatchObject({ kind: 'APIGroupList' });
+    expect((await get('/apis', 'text/html')).status).toBe(406);
+    expect((await get('/api/v1/configmaps', 'application/vnd.kubernetes.protobuf,*/*')).type).toBe('application/json');
+    expect((await get('/api/v1/configmaps', 'image/png')).status).toBe(406);
+  });
+
+  it('lists every kind with its verbs, and subresources', async () => {
+    const { body } = await get('/apis/porch.kpt.dev/v1alpha1');
+    const resources = body['resources'] as { name: string; kind: string; verbs: string[]; namespaced: boolean }[];
+    expect(resources.map(({ name }) => name)).toEqual([
+      'packagerevisions',
+      'packagerevisions/approval',
+      'packagerevisionresources',
+      'packages',
+    ]);
+    expect(resources[1]).toMatchObject({
+      kind: 'PackageRevision',
+      verbs: ['get', 'patch', 'update'],
+      namespaced: true,
+    });
+    expect(resources[2]?.verbs).toEqual(['get', 'list', 'patch', 'update']);
+  });
+
+  it('has an OpenAPI document for every group and version, and an empty one for old clients', async () => {
+    const { paths } = (await get('/openapi/v3')).body as { paths: Record<string, { serverRelativeURL: string }> };
+    for (const kind of KINDS) {
+      const path = kind.group === '' ? `api/${kind.version}` : `apis/${kind.group}/${kind.version}`;
+      const document = (await get(paths[path]?.serverRelativeURL ?? 'missing')).body as {
+        components: { schemas: Record<string, Record<string, unknown>> };
+      };
+      const schema = Object.values(document.components.schemas).find((each) =>
+        JSON.stringify(each['x-kubernetes-group-version-kind'])?.includes(`"kind":"${kind.kind}"`),
+      );
+      expect(schema).toBeDefined();
+    }
+    const old = await server.request('GET', '/openapi/v2', undefined, {
+      Accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+    });
+    expect(old.headers.get('content-type')).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+    expect((await old.arrayBuffer()).byteLength).toBe(0);
+  });
+
+  it('writes a compact Status with its type, and an id on every answer', async () => {
+    const response = await server.request('GET', '/api/v1/namespaces/default/secrets/none');
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('audit-id')).toMatch(/^[-0-9a-f]{36}$/);
+    expect(await response.text()).toBe(
+      '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"secrets \\"none\\" not found","reason":"NotFound","details":{"name":"none","kind":"secrets"},"code":404}\n',
+    );
+  });
+
+  it('prints tables of JSON-typed cells', async () => {
+    const path = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
+    await server.request('POST', path, { spec: { repository: 'r', packageName: 'p', workspaceName: 'w' } });
+    for (const version of ['v1', 'v1beta1']) {
+      const { body } = await get(path, `application/json;as=Table;v=${version};g=meta.k8s.io,application/json`);
+      expect(body).toMatchObject({
+        kind: 'Table',
+        apiVersion: `meta.k8s.io/${version}`,
+        rows: [
+          {
+            cells: ['r.p.w', 'p', 'w', 0, false, 'Draft', 'r'],
+            object: { kind: 'PartialObjectMetadata', metadata: { namespace: 'default' } },
+          },
+        ],
+      });
+    }
+    const whole = await get(`${path}?includeObject=Object`, 'application/json;as=Table;v=v1;g=meta.k8s.io');
+    expect(whole.body).toMatchObject({ rows: [{ object: { kind: 'PackageRevision' } }] });
+  });
+
+  it('answers writes of packages with 405, as it advertises and upstream does', async () => {
+    const path = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packages';
+    expect((await server.request('POST', path, { spec: { packageName: 'p', repository: 'r' } })).status).toBe(405);
+    expect((await server.request('DELETE', `${path}/r.p`)).status).toBe(405);
+  });
+
+  it('compresses large answers when asked', async () => {
+    await server.request('POST', '/api/v1/namespaces/default/configmaps', {
+      metadata: { name: 'large' },
+      data: { a: 'x'.repeat(200_000) },
+    });
+    const { headers, body } = await new Promise<{ headers: Record<string, unknown>; body: Buffer }>(
+      (resolve, reject) => {
+        const headers = { Authorization: `Bearer ${ADMIN_TOKEN}`, 'Accept-Encoding': 'gzip' };
+        const get = request(`${server.listening.url}/api/v1/configmaps`, { headers }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks) }));
+        });
+        get.on('error', reject);
+        get.end();
+      },
+    );
+    expect(headers['content-encoding']).toBe('gzip');
+    expect(body.length).toBeLessThan(10_000);
+    expect(JSON.parse(gunzipSync(body).toString())).toMatchObject({ kind: 'ConfigMapList' });
+  });
+
+  it('speaks HTTP/2, watches included', async () => {
+    const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
+    const session = connect(url, { ca: TEST_AUTHORITY });
+    const open = (path: string) => session.request({ ':path': path, authorization: `Bearer ${ADMIN_TOKEN}` });
+    const stream = open('/api/v1/namespaces?watch=1');
+    const line = await new Promise<string>((resolve) =>
+      stream.on('data', (chunk: Buffer) => resolve(chunk.toString())),
+    );
+    expect(JSON.parse(line)).toMatchObject({
+      type: 'ADDED',
+      object: { kind: 'Namespace', metadata: { name: 'default' } },
+    });
+    const closed = new Promise((resolve) => stream.on('close', resolve));
+    stream.close();
+    await closed;
+    const list = open('/api/v1/namespaces/default/secrets');
+    list.resume();
+    const status = await new Promise((resolve) => list.on('response', (headers) => resolve(headers[':status'])));
+    expect(status).toBe(200);
+    await new Promise<void>((resolve) => session.close(resolve));
+  });
+
+  it('reports metrics, and health by named checks', async () => {
+    await server.close();
+    let healthy = true;
+    server = await startTestServer({
+      healthChecks: [
+        {
+          name: 'store',
+          kind: 'ready',
+          check: () => (healthy ? undefined : Promise.reject(new Error('secret cause'))),
+        },
+      ],
+    });
+    const text = async (path: string) => {
+      const response = await server.request('GET', path);
+      return `${response.status} ${await response.text()}`;
+    };
+    expect(await text('/readyz')).toBe('200 ok');
+    expect(await text('/readyz?verbose')).toContain('[+]store ok');
+    healthy = false;
+    expect(await text('/readyz')).toBe(
+      '500 [+]ping ok\n[+]shutdown ok\n[-]store failed: reason withheld\nreadyz check failed\n',
+    );
+    expect(await text('/livez')).toBe('200 ok');
+    expect(await text('/metrics')).toMatch(
+      /porch_apiserver_requests_total\{method="POST",resource="namespaces",code="201"\} 1/,
+    );
+  });
+});
