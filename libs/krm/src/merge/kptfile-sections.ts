@@ -37,7 +37,8 @@ export function decodedKptfile(kptfile: YamlNode | undefined): YamlNode {
   return copy;
 }
 
-function dropEmptyFields(struct: YamlNode): void {
+/** Drops nulls and empty optional values, as kpt does when it encodes a Kptfile; empty structs stay. */
+export function dropEmptyFields(struct: YamlNode): void {
   for (const { key, value } of [...fields(struct)]) {
     if (value.kind === 'sequence') value.content.filter(({ kind }) => kind === 'mapping').forEach(dropEmptyFields);
     else if (value.kind === 'mapping' && !STRING_MAPS.has(key.value)) dropEmptyFields(value);

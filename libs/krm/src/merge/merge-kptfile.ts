@@ -2,7 +2,7 @@ import { clearField, getField, getString, lookupOrCreatePath, setField } from '.
 import { deepCopy } from '../document/node-copy';
 import { YamlNode } from '../document/yaml-node';
 import { type FieldDecision, FieldDecisionRecorder } from './field-decision';
-import { decodedKptfile, functionLists, orderKptfileFields } from './kptfile-sections';
+import { decodedKptfile, dropEmptyFields, functionLists, orderKptfileFields } from './kptfile-sections';
 import { merge3 } from './merge3';
 import { sameContent } from './node-content';
 
@@ -46,6 +46,7 @@ export function mergeKptfile({ local, updated, original, updateUpstream, recorde
     merge3(localView, originalView, updatedView, { inferAssociativeLists: true, recorder: fieldDecisions }) ??
     YamlNode.mapping();
   if (syntheticNames) removeSyntheticNames(merged);
+  dropEmptyFields(merged);
   recorder?.decisions.push(...withoutSyntheticNames(fieldDecisions.decisions));
 
   const result = local?.kind === 'mapping' ? deepCopy(local) : YamlNode.mapping();
