@@ -1,18 +1,31 @@
 import { type ChildProcessWithoutNullStreams } from 'node:child_process';
 
-/** The first line of standard output that matches; rejects with what standard error said when the process ends before. */
+const PATIENCE = 60_000;
+
+/**
+ * The first line of standard output that matches; rejects with what standard error said when the process ends before, or
+ * says nothing of the kind for a minute, and then ends it.
+ */
 export function lineFrom(child: ChildProcessWithoutNullStreams, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const fail = (why: string) => {
+      clearTimeout(patience);
+      child.kill('SIGKILL');
+      reject(new Error(`${why} before ${String(pattern)} was seen:\n${stdout}\n${stderr}`));
+    };
+    const patience = setTimeout(() => fail('nothing came for a minute'), PATIENCE);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       const match = pattern.exec(stdout);
-      if (match) resolve(match);
+      if (!match) return;
+      clearTimeout(patience);
+      resolve(match);
     });
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`exited with ${code} before it was ready:\n${stdout}\n${stderr}`)));
+    child.on('error', (error) => fail(error.message));
+    child.on('exit', (code) => fail(`it ended with ${code}`));
   });
 }
 
