@@ -20,11 +20,18 @@ export interface Commit {
 /** @throws CorruptRepositoryError when the bytes are no commit */
 export function parseCommit(content: Buffer): Commit {
   const { headers, message } = splitHeaders(content);
-  const tree = headers.find(([key]) => key === 'tree')?.[1] ?? '';
-  const parents = headers.filter(([key]) => key === 'parent').map(([, value]) => value);
+  const parents: ObjectId[] = [];
+  let tree = '';
+  let author = '';
+  let committer = '';
+  for (const { key, value } of headers) {
+    if (key === 'parent') parents.push(value);
+    else if (key === 'tree') tree ||= value;
+    else if (key === 'author') author ||= value;
+    else if (key === 'committer') committer ||= value;
+  }
   if (!isObjectId(tree) || !parents.every(isObjectId)) throw new CorruptRepositoryError('a git commit is malformed');
-  const signature = (name: string) => parseSignature(headers.find(([key]) => key === name)?.[1] ?? '');
-  return { tree, parents, author: signature('author'), committer: signature('committer'), message };
+  return { tree, parents, author: parseSignature(author), committer: parseSignature(committer), message };
 }
 
 export function formatCommit(commit: Commit): Buffer {
@@ -40,30 +47,40 @@ export function formatCommit(commit: Commit): Buffer {
 /** What an annotated tag points at. @throws CorruptRepositoryError when the bytes are no tag */
 export function parseTag(content: Buffer): { readonly object: ObjectId; readonly type: string } {
   const { headers } = splitHeaders(content);
-  const object = headers.find(([key]) => key === 'object')?.[1] ?? '';
+  const object = headers.find(({ key }) => key === 'object')?.value ?? '';
   if (!isObjectId(object)) throw new CorruptRepositoryError('a git tag is malformed');
-  return { object, type: headers.find(([key]) => key === 'type')?.[1] ?? '' };
+  return { object, type: headers.find(({ key }) => key === 'type')?.value ?? '' };
 }
 
-function splitHeaders(content: Buffer): { headers: [string, string][]; message: string } {
-  const end = content.indexOf('\n\n');
-  const head = content.toString('utf8', 0, end < 0 ? content.length : end);
-  const headers = head
-    .split('\n')
+interface Header {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Commits are parsed by the ten thousand when a repository is first opened, hence no regular expressions here. */
+function splitHeaders(content: Buffer): { headers: Header[]; message: string } {
+  const text = content.toString('utf8');
+  const headers: Header[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    if (end === at) return { headers, message: text.slice(end + 1) };
+    const space = text.indexOf(' ', at);
     // A line that starts with a space continues the one before it (signatures); nothing here needs those.
-    .filter((line) => !line.startsWith(' '))
-    .map((line): [string, string] => {
-      const space = line.indexOf(' ');
-      return space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
-    });
-  return { headers, message: end < 0 ? '' : content.toString('utf8', end + 2) };
+    if (space > at && space < end) headers.push({ key: text.slice(at, space), value: text.slice(space + 1, end) });
+    at = end + 1;
+  }
+  return { headers, message: '' };
 }
 
 function parseSignature(text: string): Signature {
-  const match = /^(.*?) ?<(.*)> (-?\d{1,15}) ([+-]\d{4})$/s.exec(text);
-  if (!match) return { name: '', email: '', seconds: 0, zone: '+0000' };
-  const [, name = '', email = '', seconds = '0', zone = '+0000'] = match;
-  return { name, email, seconds: Number(seconds), zone };
+  const open = text.indexOf('<');
+  const close = text.lastIndexOf('> ');
+  const [seconds = '', zone = ''] = text.slice(close + 2).split(' ');
+  if (open < 0 || close < open || !/^-?\d{1,15}$/.test(seconds))
+    return { name: '', email: '', seconds: 0, zone: '+0000' };
+  return { name: text.slice(0, open).trim(), email: text.slice(open + 1, close), seconds: Number(seconds), zone };
 }
 
 function formatSignature({ name, email, seconds, zone }: Signature): string {

@@ -52,12 +52,20 @@ export function findTreeEntry(content: Buffer, name: string): TreeEntry | undefi
     let nul = start;
     while (content[nul] !== 0 && nul < content.length) nul += 1;
     if (nul + 21 > content.length) throw new CorruptRepositoryError('a git tree ends in the middle');
-    if (nul - start === length && content.toString('latin1', start, nul) === name) {
+    if (nul - start === length && endsAs(content, nul, name)) {
       return { mode: content.toString('latin1', at, space), name, id: content.toString('hex', nul + 1, nul + 21) };
     }
     at = nul + 21;
   }
   return undefined;
+}
+
+/** Compared from the end: names in one directory tend to start alike. */
+function endsAs(content: Buffer, end: number, name: string): boolean {
+  for (let back = 1; back <= name.length; back += 1) {
+    if (content[end - back] !== name.charCodeAt(name.length - back)) return false;
+  }
+  return true;
 }
 
 /** Formats entries in git's order: by bytes, a directory's name as if it ended in a slash. */
