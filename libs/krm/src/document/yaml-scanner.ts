@@ -27,10 +27,14 @@ import {
 } from './character';
 import { scanLineComment, scanOwnLineComments } from './comment-scanner';
 import { PendingComments } from './pending-comment';
-import { atDocumentIndicator, scanBlockScalar, scanPlainScalar, scanQuotedScalar } from './scalar-scanner';
+import { scanBlockScalar } from './block-scalar';
+import { atDocumentIndicator } from './document-indicator';
+import { scanPlainScalar } from './plain-scalar';
+import { scanQuotedScalar } from './quoted-scalar';
 import { scanAnchor, scanDirective, scanTag } from './tag-scanner';
 import { type Mark, TextCursor } from './text-cursor';
 import { Token, type TokenKind } from './token';
+import { TokenQueue } from './token-queue';
 
 /** Nesting deeper than this is refused, so that everything working on nodes may recurse. */
 export const MAX_DEPTH = 1000;
@@ -45,9 +49,7 @@ const READ_AHEAD = 2;
 export class YamlScanner {
   readonly cursor: TextCursor;
   readonly comments = new PendingComments();
-  private readonly tokens: Token[] = [new Token('stream-start', 0, 0, 0)];
-  private head = 1;
-  private consumed = 1;
+  private readonly tokens = new TokenQueue();
   private ended = false;
   private indent = -1;
   private readonly indents: number[] = [];
@@ -62,28 +64,19 @@ export class YamlScanner {
 
   /** The next token, which stays there. */
   peek(): Token {
-    while (!this.ended && (this.tokens.length - this.head <= READ_AHEAD || this.headMayBeKey())) this.fetch();
-    const token = this.tokens[this.head];
+    while (!this.ended && (this.tokens.ahead <= READ_AHEAD || this.headMayBeKey())) this.fetch();
+    const token = this.tokens.peek();
     if (token === undefined) throw this.cursor.error('went past the end of the text');
     return token;
   }
 
   /** Drops the token that `peek` gave. */
   skip(): void {
-    this.head++;
-    this.consumed++;
-    if (this.head > 64) {
-      this.tokens.splice(0, this.head - 2);
-      this.head = 2;
-    }
-  }
-
-  private lastToken(): Token | undefined {
-    return this.tokens[this.tokens.length - 1];
+    this.tokens.skip();
   }
 
   private headMayBeKey(): boolean {
-    const token = this.tokens[this.head];
+    const token = this.tokens.peek();
     return token !== undefined && this.mayBeKey(token);
   }
 
@@ -105,16 +98,12 @@ export class YamlScanner {
     if (key !== undefined && key.keyState !== 'none') this.dropKey(key);
   }
 
-  private append(token: Token): void {
-    this.tokens.push(token);
-  }
-
   /** Appends a token that may begin a key, if one may begin here. */
   private appendKeyCandidate(token: Token): void {
     if (this.simpleKeyAllowed) {
       this.removeSimpleKey();
       token.keyState = this.flowLevel === 0 && this.indent === token.column ? 'required' : 'possible';
-      token.number = this.consumed + this.tokens.length - this.head;
+      token.number = this.tokens.nextNumber;
       this.simpleKeys[this.simpleKeys.length - 1] = token;
     }
     this.tokens.push(token);
@@ -136,7 +125,7 @@ export class YamlScanner {
     this.checkDepth();
     const token = new Token(kind, mark.index, mark.line, mark.column);
     if (number < 0) this.tokens.push(token);
-    else this.tokens.splice(this.head + number - this.consumed, 0, token);
+    else this.tokens.insert(number, token);
   }
 
   private checkDepth(): void {
@@ -165,7 +154,7 @@ export class YamlScanner {
     const code = cursor.code;
     if (code === END) return this.fetchStreamEnd();
     if (cursor.column === 0) {
-      if (code === PERCENT) return this.fetchOutsideOfBlocks(() => this.append(scanDirective(cursor)));
+      if (code === PERCENT) return this.fetchOutsideOfBlocks(() => this.tokens.push(scanDirective(cursor)));
       if (atDocumentIndicator(cursor)) {
         return this.fetchOutsideOfBlocks(() => {
           this.appendHere(code === DASH ? 'document-start' : 'document-end');
@@ -175,9 +164,9 @@ export class YamlScanner {
     }
     // A comment after `key:` belongs to the key, one after `item,` to the item.
     const commentsPrior = this.flowLevel === 0 ? code === COLON : code === COMMA;
-    const commentIndex = commentsPrior ? (this.lastToken()?.index ?? cursor.index) : cursor.index;
+    const commentIndex = commentsPrior ? (this.tokens.last()?.index ?? cursor.index) : cursor.index;
     this.fetchContent(code);
-    if (this.lastToken()?.kind !== 'block-entry') scanLineComment(cursor, this.comments, commentIndex);
+    if (this.tokens.last()?.kind !== 'block-entry') scanLineComment(cursor, this.comments, commentIndex);
   }
 
   private fetchContent(code: number): void {
@@ -236,8 +225,8 @@ export class YamlScanner {
       }
       this.turnEntryCommentIntoHead();
       if (cursor.code === HASH) {
-        let previous = this.lastToken();
-        if (previous?.kind === 'flow-entry') previous = this.tokens.at(-2) ?? previous;
+        let previous = this.tokens.last();
+        if (previous?.kind === 'flow-entry') previous = this.tokens.secondToLast() ?? previous;
         scanOwnLineComments(cursor, comments, {
           previous: previous ?? new Token('stream-start', 0, 0, 0),
           indent: this.indent,
@@ -254,7 +243,8 @@ export class YamlScanner {
 
   /** A comment right behind the `-` that opens a sequence stands above what follows, not at the end of a line. */
   private turnEntryCommentIntoHead(): void {
-    if (this.lastToken()?.kind !== 'block-entry' || this.tokens.at(-2)?.kind !== 'block-sequence-start') return;
+    if (this.tokens.last()?.kind !== 'block-entry' || this.tokens.secondToLast()?.kind !== 'block-sequence-start')
+      return;
     const comment = this.comments.last();
     if (comment === undefined || comment.line === '' || isBreak(this.cursor.code)) return;
     comment.head = comment.line;
@@ -333,7 +323,7 @@ export class YamlScanner {
     const key = this.simpleKeys[this.simpleKeys.length - 1];
     if (key !== undefined && this.mayBeKey(key)) {
       const token = new Token('key', key.index, key.line, key.column);
-      this.tokens.splice(this.head + key.number - this.consumed, 0, token);
+      this.tokens.insert(key.number, token);
       this.rollIndent(key.column, key.number, 'block-mapping-start', key);
       key.keyState = 'none';
       this.simpleKeyAllowed = false;
@@ -381,6 +371,6 @@ export class YamlScanner {
     const token = new Token('scalar', index, line, column);
     token.value = value;
     token.style = folded ? 'folded' : 'literal';
-    this.append(token);
+    this.tokens.push(token);
   }
 }
