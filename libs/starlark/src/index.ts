@@ -22,4 +22,5 @@ export { StarlarkSet } from './values/starlark-set';
 export { StarlarkStruct } from './values/starlark-struct';
 export { StarlarkTuple } from './values/starlark-tuple';
 export { freeze, StarlarkObject, truth, typeName, type Value } from './values/value';
+export { formatFloat } from './text/format-float';
 export { representation } from './values/repr-writer';
