@@ -1,11 +1,41 @@
 import { applySetters } from './apply-setters/apply-setters';
+import { createSetters } from './create-setters/create-setters';
+import { deleteAnnotations } from './delete-annotations/delete-annotations';
+import { format } from './format/format';
 import { createCatalogue, type FunctionCatalogue } from './function-catalogue';
+import { genPkgContext } from './gen-pkg-context/gen-pkg-context';
 import { type KrmFunction } from './krm-function';
+import { listSetters } from './list-setters/list-setters';
+import { removeLocalConfigResources } from './remove-local-config-resources/remove-local-config-resources';
+import { searchReplace } from './search-replace/search-replace';
+import { setAnnotations } from './set-annotations/set-annotations';
+import { setEnforcementAction } from './set-enforcement-action/set-enforcement-action';
+import { setImage } from './set-image/set-image';
 import { setLabels } from './set-labels/set-labels';
 import { setNamespace } from './set-namespace/set-namespace';
+import { setProjectId } from './set-project-id/set-project-id';
+import { starlark } from './starlark/starlark';
+import { upsertResource } from './upsert-resource/upsert-resource';
 
-/** Every function this library has, by name. */
-export const BUILT_IN_FUNCTIONS: readonly KrmFunction[] = [applySetters, setLabels, setNamespace];
+/** Every function this library has. */
+export const BUILT_IN_FUNCTIONS: readonly KrmFunction[] = [
+  applySetters,
+  createSetters,
+  deleteAnnotations,
+  format,
+  genPkgContext,
+  listSetters,
+  removeLocalConfigResources,
+  searchReplace,
+  setAnnotations,
+  setEnforcementAction,
+  setImage,
+  setLabels,
+  setNamespace,
+  setProjectId,
+  starlark,
+  upsertResource,
+];
 
 export interface FunctionCatalogueSettings {
   /** Functions of one's own; one that has a built-in's name takes its place. */

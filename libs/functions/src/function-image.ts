@@ -10,11 +10,12 @@ export interface FunctionImage {
 /** Where kpt looks for images that are written without a registry. */
 export const DEFAULT_IMAGE_PREFIX = 'ghcr.io/kptdev/krm-functions-catalog/';
 
-/** The registries whose images are the published function catalogue (current, old and contributed). */
+/** The registries whose images are the published function catalogue (current, old and contributed), and kpt's own. */
 export const CATALOGUE_REGISTRIES: readonly string[] = [
   DEFAULT_IMAGE_PREFIX,
   'gcr.io/kpt-fn/',
   'gcr.io/kpt-fn-contrib/',
+  'builtins/',
 ];
 
 export function parseFunctionImage(image: string): FunctionImage {

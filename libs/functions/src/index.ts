@@ -23,3 +23,13 @@ export {
   type SynchronousKrmFunction,
 } from './krm-function';
 export * from './object';
+export { defineFunction, type DefinedFunctionInput, type FunctionDefinition } from './define-function';
+export * from './kustomize';
+export { type DiscoveredSetter } from './list-setters/discovered-setters';
+export { discoverSetters } from './list-setters/list-setters';
+export { setterValuesIn } from './apply-setters/setter-pattern';
+export { inOrderOfPriority, setterCommentFor } from './create-setters/setter-comment';
+export { matchesFieldPath } from './search-replace/field-path-match';
+export { searchAndReplace, type SearchMatch, searchRequest } from './search-replace/search-replace';
+export { combinedAnnotations, isSameResource } from './upsert-resource/upsert-resource';
+export { annotateItems } from './set-annotations/set-annotations';

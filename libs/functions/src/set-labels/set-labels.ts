@@ -14,6 +14,7 @@ import { sortedStrings } from '../go-format';
 import { type SynchronousKrmFunction } from '../krm-function';
 import { isLocalConfig } from '../object/krm-object';
 import { fieldOf, isAbsent, lookUp, setStringAt, textOf } from '../object/node-fields';
+import { sortItems } from '../sort-items';
 import { type LabelField, labelFields } from './label-fields';
 
 /**
@@ -51,7 +52,7 @@ export const setLabels: SynchronousKrmFunction = {
       }
     }
     results.push(info(`set ${count} labels in total`));
-    return succeeded(items, results);
+    return succeeded(sortItems(items), results);
   },
 };
 

@@ -7,6 +7,7 @@ import { type SynchronousKrmFunction } from '../krm-function';
 import { apiVersionOf, isGroupVersionKind, isLocalConfig, kindOf, nameOf } from '../object/krm-object';
 import { fieldOf, textOf } from '../object/node-fields';
 import { DEFAULT_NAMESPACE, UNKNOWN_NAMESPACE } from '../object/resource-identifier';
+import { sortItems } from '../sort-items';
 import { dependsOnTargets, moveDependsOn } from './depends-on';
 import { type NamespaceField, namespaceFields } from './namespace-fields';
 
@@ -46,7 +47,7 @@ export const setNamespace: SynchronousKrmFunction = {
     results.push(info(summary(replaced, config.namespace)));
     const moved = moveDependsOn(objects, targets, config.namespace, config.matcher);
     results.push(info(dependsOnSummary(moved, config.namespace)));
-    return succeeded(items, results);
+    return succeeded(sortItems(items), results);
   },
 };
 

@@ -1,0 +1,11 @@
+export { annotateObjects, type EntriesFilter, setEntries } from './entries-filter';
+export { appliesTo, applyFieldSpec, type FieldSetting, type FieldSpec } from './field-spec';
+export { type ImageReplacement, isImageNamed, replaceImage, splitImage } from './image-name';
+export { replaceImagesAt, replaceImagesEverywhere } from './image-tag-filter';
+export { applyJsonPatch } from './json-patch';
+export { affixNames, type NameAffix } from './name-affix-filter';
+export { type NamespaceFilter, setNamespaces } from './namespace-filter';
+export { setReplicas } from './replica-count-filter';
+export { resourceIdText } from './resource-id';
+export { type MutationTracker, setEntry, setScalar } from './scalar-setting';
+export { addValue, type ValueAddition } from './value-add-filter';
