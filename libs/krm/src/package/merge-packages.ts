@@ -2,8 +2,9 @@ import { copyMergePackage, replacePackage } from './replace-package';
 import { fastForwardPackage } from './fast-forward-package';
 import { decideAboutFiles, type MergeDecision, type ResourceDecision } from './merge-decision';
 import type { MergeFormatting, MergeSession } from './merge-session';
-import type { PackageTree } from './package-files';
+import { isInside, type PackageTree } from './package-files';
 import { resourceMerge } from './resource-merge';
+import { findSubpackagesOfAll } from './subpackages';
 
 /** How a package is brought to a new upstream version. */
 export type UpdateStrategy = 'resource-merge' | 'fast-forward' | 'force-delete-replace' | 'copy-merge';
@@ -41,7 +42,10 @@ export interface MergePackagesInput {
 export interface MergedPackage {
   /** The local package after the merge. */
   files: Map<string, Uint8Array>;
-  /** What was decided about each file that the three packages do not agree on, sorted by path. */
+  /**
+   * What was decided about each file that the three packages do not agree on, sorted by path. Subpackages with an upstream of
+   * their own are not decided about here.
+   */
   decisions: MergeDecision[];
 }
 
@@ -78,5 +82,9 @@ export function mergePackages(input: MergePackagesInput): MergedPackage {
   };
   const merge = STRATEGIES[isUpdateStrategy(strategy) ? strategy : 'resource-merge'];
   const files = merge(session);
-  return { files, decisions: decideAboutFiles({ original, updated, local, result: files }, resourceDecisions) };
+  const decisions = decideAboutFiles({ original, updated, local, result: files }, resourceDecisions);
+  const remote = findSubpackagesOfAll([original, updated, local], { matcher: 'remote', recursive: true });
+  const isLeftToOthers = ({ path, change }: MergeDecision) =>
+    change === 'kept' && remote.some((directory) => isInside(path, directory));
+  return { files, decisions: decisions.filter((decision) => !isLeftToOthers(decision)) };
 }

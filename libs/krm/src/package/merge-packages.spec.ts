@@ -1,0 +1,350 @@
+import * as fc from 'fast-check';
+import type { MergeDecision } from './merge-decision';
+import { mergePackages, type MergePackagesInput, UPDATE_STRATEGIES } from './merge-packages';
+import { bytesOf, type PackageTree, textOf } from './package-files';
+
+type Texts = Record<string, string>;
+
+const tree = (texts: Texts): PackageTree => new Map(Object.entries(texts).map(([path, text]) => [path, bytesOf(text)]));
+const texts = (files: PackageTree): Texts =>
+  Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, content]) => [path, textOf(content)]));
+
+const kptfile = (name: string, rest = '') =>
+  `apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: ${name}\n${rest}`;
+const upstream = (ref: string) => `upstream:\n  type: git\n  git:\n    repo: r\n    directory: /\n    ref: ${ref}\n`;
+const config = (name: string, data: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  ${data}\n`;
+
+interface Versions {
+  original: Texts;
+  updated: Texts;
+  local: Texts;
+}
+
+function merge({ original, updated, local }: Versions, options: Partial<MergePackagesInput> = {}) {
+  const base = { original: tree(original), updated: tree(updated), local: tree(local) };
+  const { files, decisions } = mergePackages({ ...base, ...options });
+  return { files: texts(files), decisions };
+}
+
+const outcomes = (decisions: readonly MergeDecision[]) =>
+  Object.fromEntries(decisions.map(({ path, outcome, change }) => [path, `${outcome} ${change}`]));
+
+describe('resource-merge', () => {
+  const K = { Kptfile: kptfile('pkg') };
+
+  it('decides about each resource by who added, changed or removed it', () => {
+    const { files, decisions } = merge({
+      original: {
+        ...K,
+        'both.yaml': config('both', 'a: 1'),
+        'gone.yaml': config('gone', 'a: 1'),
+        'kept.yaml': config('kept', 'a: 1'),
+        'here.yaml': config('here', 'a: 1'),
+      },
+      updated: {
+        ...K,
+        'both.yaml': config('both', 'a: 2'),
+        'here.yaml': config('here', 'a: 2'),
+        'new.yaml': config('new', 'a: 1'),
+      },
+      local: {
+        ...K,
+        'both.yaml': config('both', 'a: 1\n  mine: x'),
+        'gone.yaml': config('gone', 'a: 1'),
+        'kept.yaml': config('kept', 'a: mine'),
+        'own.yaml': config('own', 'a: 1'),
+      },
+    });
+    expect(files).toEqual({
+      ...K,
+      'both.yaml': config('both', 'a: 2\n  mine: x'),
+      'kept.yaml': config('kept', 'a: mine'),
+      'new.yaml': config('new', 'a: 1'),
+      'own.yaml': config('own', 'a: 1'),
+    });
+    expect(outcomes(decisions)).toEqual({
+      'both.yaml': 'merged changed',
+      'gone.yaml': 'upstream removed',
+      'here.yaml': 'conflict-local kept',
+      'kept.yaml': 'conflict-local kept',
+      'new.yaml': 'upstream added',
+      'own.yaml': 'local kept',
+    });
+  });
+
+  it('tells which fields were decided and how', () => {
+    const { decisions } = merge({
+      original: { ...K, 'c.yaml': config('c', 'a: 1') },
+      updated: { ...K, 'c.yaml': config('c', 'a: 2') },
+      local: { ...K, 'c.yaml': config('c', 'a: 3') },
+    });
+    expect(decisions).toEqual([
+      {
+        path: 'c.yaml',
+        outcome: 'conflict-upstream',
+        change: 'changed',
+        resources: [
+          {
+            apiVersion: 'v1',
+            kind: 'ConfigMap',
+            namespace: '',
+            name: 'c',
+            outcome: 'conflict-upstream',
+            fields: [
+              { path: ['data', 'a'], outcome: 'conflict-upstream', original: 1, updated: 2, local: 3, result: 2 },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('recognises a renamed resource by its merge comment, and a new API version', () => {
+    const renamed = (name: string, version: string, data: string) =>
+      `apiVersion: e.com/${version}\nkind: Foo\nmetadata: # kpt-merge: /old\n  name: ${name}\ndata: ${data}\n`;
+    const { files } = merge({
+      original: { ...K, 'f.yaml': renamed('old', 'v1', '1') },
+      updated: { ...K, 'f.yaml': renamed('old', 'v2', '2') },
+      local: { ...K, 'f.yaml': renamed('mine', 'v1', '1') },
+    });
+    expect(files['f.yaml']).toBe(renamed('mine', 'v2', '2'));
+  });
+
+  it('refuses a package that has a resource twice', () => {
+    const twice = { ...K, 'c.yaml': `${config('c', 'a: 1')}---\n${config('c', 'a: 2')}` };
+    expect(() => merge({ original: K, updated: K, local: twice })).toThrow(
+      'found duplicate "dest" resources in file "c.yaml", please refer to "update" documentation for the fix',
+    );
+  });
+
+  it('merges lists by the schema of a CRD that comes with the package', () => {
+    const crd =
+      'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: shops.e.com\nspec:\n' +
+      '  group: e.com\n  names: {kind: Shop}\n  versions:\n  - name: v1\n    schema:\n      openAPIV3Schema:\n' +
+      '        properties:\n          items:\n            type: array\n            x-kubernetes-patch-strategy: merge\n' +
+      '            x-kubernetes-patch-merge-key: sku\n';
+    const shop = (...skus: string[]) =>
+      `apiVersion: e.com/v1\nkind: Shop\nmetadata:\n  name: s\nitems:\n${skus.map((sku) => `- sku: ${sku}\n`).join('')}`;
+    const { files } = merge({
+      original: { ...K, 's.yaml': shop('a') },
+      updated: { ...K, 'crd.yaml': crd, 's.yaml': shop('a', 'new') },
+      local: { ...K, 's.yaml': shop('a', 'mine') },
+    });
+    expect(files['s.yaml']).toBe(shop('a', 'mine', 'new'));
+  });
+
+  it('keeps the text of resources that come out as they were, and prints the others like kyaml', () => {
+    const odd = 'apiVersion:   v1\nkind: ConfigMap\nmetadata:\n    name: odd # here\ndata: {a:   1}\n';
+    const versions = {
+      original: { ...K, 'c.yaml': `${config('c', 'a: 1')}---\n${odd}` },
+      updated: { ...K, 'c.yaml': `${config('c', 'a: 2')}---\n${odd}` },
+      local: { ...K, 'c.yaml': `${config('c', 'a: 1\n  b:   1')}---\n${odd}` },
+    };
+    expect(merge(versions).files['c.yaml']).toBe(`${config('c', 'a: 2\n  b: 1')}---\n${odd}`);
+    expect(merge(versions, { formatting: 'kpt' }).files['c.yaml']).toContain('data: {a: 1}\n');
+  });
+
+  it('takes upstream’s version of other files unless they were changed here', () => {
+    const binary = '\u0000\u0001';
+    const { files } = merge({
+      original: { ...K, 'a.txt': '1', 'b.txt': '1', 'c.txt': '1', 'd.bin': binary },
+      updated: { ...K, 'a.txt': '2', 'b.txt': '2', 'd.bin': binary, 'dir/new.txt': '1' },
+      local: { ...K, 'a.txt': '1', 'b.txt': 'mine', 'c.txt': '1', 'd.bin': binary, 'own.txt': '1' },
+    });
+    expect(files).toEqual({ ...K, 'a.txt': '2', 'b.txt': 'mine', 'd.bin': binary, 'dir/new.txt': '1', 'own.txt': '1' });
+  });
+
+  it('adds, removes and keeps subpackages like files, and leaves those with an upstream alone', () => {
+    const sub = (name: string, data: string) => ({
+      [`${name}/Kptfile`]: kptfile(name),
+      [`${name}/c.yaml`]: config(name, data),
+    });
+    const remote = (data: string) => ({ 'r/Kptfile': kptfile('r', upstream('v1')), 'r/c.yaml': config('r', data) });
+    const { files } = merge({
+      original: {
+        ...K,
+        ...sub('removed', 'a: 1'),
+        ...sub('changed', 'a: 1'),
+        ...sub('deleted', 'a: 1'),
+        ...remote('a: 1'),
+      },
+      updated: { ...K, ...sub('added', 'a: 1'), ...sub('deleted', 'a: 1'), ...remote('a: 2') },
+      local: {
+        ...K,
+        ...sub('removed', 'a: 1'),
+        ...sub('changed', 'a: mine'),
+        ...sub('own', 'a: 1'),
+        ...remote('a: 1'),
+      },
+    });
+    expect(files).toEqual({
+      ...K,
+      ...sub('added', 'a: 1'),
+      ...sub('changed', 'a: mine'),
+      ...sub('own', 'a: 1'),
+      ...remote('a: 1'),
+    });
+  });
+
+  it('refuses a subpackage that was added on both sides', () => {
+    const both = { ...K, 'sub/Kptfile': kptfile('sub') };
+    expect(() => merge({ original: K, updated: both, local: both })).toThrow(
+      'subpackage "sub" added in both upstream and local',
+    );
+  });
+
+  it('leaves a package that is no root and was moved to another upstream', () => {
+    const versions = {
+      original: { Kptfile: kptfile('pkg', upstream('v1')), 'c.yaml': config('c', 'a: 1') },
+      updated: { Kptfile: kptfile('pkg', upstream('v2')), 'c.yaml': config('c', 'a: 2') },
+      local: { Kptfile: kptfile('pkg', upstream('mine')), 'c.yaml': config('c', 'a: 1') },
+    };
+    expect(merge(versions, { isRoot: false }).files).toEqual(versions.local);
+    const followed = { ...versions, local: { ...versions.local, Kptfile: versions.original.Kptfile } };
+    expect(merge(followed, { isRoot: false }).files).toEqual(versions.updated);
+  });
+
+  it('names file, line and column of what it cannot read', () => {
+    const broken = { ...K, 'c.yaml': 'a: 1\nb: [\n' };
+    expect(() => merge({ original: K, updated: broken, local: K })).toThrow(/updated package: .*c\.yaml.*line \d+/);
+  });
+});
+
+describe('the other strategies', () => {
+  const K = { Kptfile: kptfile('up') };
+  const local = { Kptfile: kptfile('mine', upstream('v1')) };
+
+  it('replace everything but local subpackages with an upstream, and merge the Kptfile', () => {
+    const remote = { 'r/Kptfile': kptfile('r', upstream('v1')), 'r/x.txt': 'r' };
+    const { files } = merge(
+      {
+        original: { ...K, 'a.txt': '1' },
+        updated: { Kptfile: kptfile('up', 'info:\n  description: d\n'), 'a.txt': '2', 'sub/Kptfile': kptfile('sub') },
+        local: { ...local, 'a.txt': 'mine', 'own.txt': '1', 'old/Kptfile': kptfile('old'), 'old/x.txt': '', ...remote },
+      },
+      { strategy: 'force-delete-replace' },
+    );
+    expect(files).toEqual({
+      Kptfile: kptfile('mine', `${upstream('v1')}info:\n  description: d\n`),
+      'a.txt': '2',
+      'sub/Kptfile': kptfile('sub'),
+      ...remote,
+    });
+  });
+
+  it('copy upstream over the package and keep what only it has', () => {
+    const { files, decisions } = merge(
+      {
+        original: { ...K, 'a.txt': '1', 'gone.txt': '1' },
+        updated: { ...K, 'a.txt': '2', 'sub/Kptfile': kptfile('theirs') },
+        local: { ...local, 'a.txt': 'mine', 'gone.txt': 'mine', 'own.txt': '1', 'sub/Kptfile': kptfile('mine') },
+      },
+      { strategy: 'copy-merge' },
+    );
+    expect(files).toEqual({ ...local, 'a.txt': '2', 'own.txt': '1', 'sub/Kptfile': kptfile('theirs') });
+    expect(outcomes(decisions)).toMatchObject({
+      'a.txt': 'conflict-upstream changed',
+      'gone.txt': 'conflict-upstream removed',
+      'own.txt': 'local kept',
+    });
+  });
+
+  describe('fast-forward', () => {
+    const strategy = 'fast-forward';
+    const rendered = 'status:\n  conditions:\n    - type: Rendered\n      status: "True"\n';
+
+    it('replaces a package that nobody changed and drops its render status', () => {
+      const { files } = merge(
+        {
+          original: { ...K, 'c.yaml': config('c', 'a: 1') },
+          updated: { ...K, 'c.yaml': config('c', 'a: 2') },
+          local: {
+            Kptfile: kptfile('mine', upstream('v1') + rendered),
+            'c.yaml': `${config('c', 'a: 1').replace('data', 'data')}`,
+          },
+        },
+        { strategy },
+      );
+      expect(files).toEqual({ ...local, 'c.yaml': config('c', 'a: 2') });
+    });
+
+    it('names what was changed', () => {
+      const original = { ...K, 'a.txt': '1', 'c.yaml': config('c', 'a: 1'), 'sub/Kptfile': kptfile('sub') };
+      const changed = { ...local, 'a.txt': 'mine', 'c.yaml': config('c', 'a: 1') };
+      expect(() => merge({ original, updated: K, local: changed }, { strategy })).toThrow(
+        'local package files have been modified: [a.txt sub (Package)].\n  use a different update --strategy.',
+      );
+    });
+
+    it('takes a Kptfile that kpt made itself for unchanged', () => {
+      const versions = { original: { 'a.txt': '1' }, updated: { 'a.txt': '2' }, local: { ...local, 'a.txt': '1' } };
+      expect(merge(versions, { strategy, directoryName: 'mine' }).files).toEqual({ ...local, 'a.txt': '2' });
+      const described = { ...versions, local: { ...versions.local, Kptfile: kptfile('mine', 'info:\n  site: s\n') } };
+      expect(() => merge(described, { strategy })).toThrow('[Kptfile]');
+    });
+  });
+});
+
+describe('mergePackages with any packages', () => {
+  const resource = fc
+    .dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('1', '2', 'x'), { minKeys: 1, maxKeys: 3 })
+    .map((data) =>
+      config(
+        'c',
+        Object.entries(data)
+          .map(([key, value]) => `${key}: ${value}`)
+          .join('\n  '),
+      ),
+    );
+  const files = fc.record(
+    {
+      'c.yaml': resource,
+      'sub/Kptfile': fc.constant(kptfile('sub')),
+      'sub/c.yaml': resource,
+      'a.txt': fc.constantFrom('1', '2'),
+      'dir/b.bin': fc.constantFrom('\u0000', '\u0001'),
+    },
+    { requiredKeys: ['sub/Kptfile'], noNullPrototype: true },
+  );
+  const packageTexts = files.map((rest): Texts => ({ Kptfile: kptfile('pkg'), ...rest }));
+  const strategy = fc.constantFrom(...UPDATE_STRATEGIES);
+
+  it('does nothing where upstream is as it was', () => {
+    fc.assert(
+      fc.property(packageTexts, packageTexts, (original, changed) => {
+        // A deleted file that is no resource comes back with every merge, as in kpt.
+        const others = Object.entries(original).filter(([path]) => !path.endsWith('.yaml'));
+        const local = { ...Object.fromEntries(others), ...changed };
+        expect(merge({ original, updated: original, local }).files).toEqual(texts(tree(local)));
+      }),
+    );
+  });
+
+  it('gives upstream’s files where the package is as it was, with every strategy', () => {
+    fc.assert(
+      fc.property(packageTexts, packageTexts, strategy, (original, updated, chosen) => {
+        const { files: result } = merge({ original, updated, local: original }, { strategy: chosen });
+        expect(Object.keys(result)).toEqual(Object.keys(texts(tree(updated))));
+        expect(result['a.txt']).toBe(updated['a.txt']);
+      }),
+    );
+  });
+
+  it('reports a decision for each file that changes, and leaves its inputs alone', () => {
+    fc.assert(
+      fc.property(packageTexts, packageTexts, packageTexts, (original, updated, local) => {
+        const input = { original: tree(original), updated: tree(updated), local: tree(local) };
+        const { files: result, decisions } = mergePackages(input);
+        const decided = new Set(decisions.map(({ path }) => path));
+        for (const path of new Set([...input.local.keys(), ...result.keys()])) {
+          const same = Buffer.compare(result.get(path) ?? bytesOf(''), input.local.get(path) ?? bytesOf('')) === 0;
+          expect(same || decided.has(path)).toBe(true);
+        }
+        expect([texts(input.original), texts(input.updated), texts(input.local)]).toEqual(
+          [original, updated, local].map((each) => texts(tree(each))),
+        );
+      }),
+    );
+  });
+});
