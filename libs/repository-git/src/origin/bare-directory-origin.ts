@@ -13,7 +13,7 @@ import { SerialQueue } from './serial-queue';
 export class BareDirectoryOrigin implements GitOrigin {
   readonly #database: ObjectDatabase;
   readonly #store: RefStore;
-  readonly #known = new KnownRefs();
+  readonly #known: KnownRefs;
   readonly #publications = new SerialQueue();
   readonly #upkeep: BackgroundUpkeep;
 
@@ -22,6 +22,7 @@ export class BareDirectoryOrigin implements GitOrigin {
     readonly directory: string,
     limits: GitLimits,
   ) {
+    this.#known = new KnownRefs(limits.maximumRefs);
     this.#database = new ObjectDatabase(directory, limits);
     this.#store = new RefStore(directory);
     this.#upkeep = new BackgroundUpkeep(directory);

@@ -1,3 +1,4 @@
+import { LimitExceededError } from '../objects/git-errors';
 import { type ObjectId, ZERO_ID } from '../objects/git-object';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 
@@ -11,6 +12,8 @@ export class KnownRefs {
   #sequence = 0;
   #readers = 0;
 
+  constructor(private readonly maximumRefs: number) {}
+
   get map(): RefMap {
     return this.#refs;
   }
@@ -23,12 +26,18 @@ export class KnownRefs {
     }
   }
 
-  /** Reads refs from elsewhere and takes them over, together with what was written meanwhile. */
+  /**
+   * Reads refs from elsewhere and takes them over, together with what was written meanwhile.
+   * @throws LimitExceededError
+   */
   async replace(read: () => Promise<RefMap>, before: (refs: RefMap) => Promise<void>): Promise<void> {
     const start = this.#sequence;
     this.#readers += 1;
     try {
       const refs = new Map(await read());
+      if (refs.size > this.maximumRefs) {
+        throw new LimitExceededError('maximumRefs', `the repository has ${refs.size} refs`);
+      }
       await before(refs);
       for (const { sequence, update } of this.#writes) if (sequence > start) this.#set(refs, update);
       this.#refs = refs;

@@ -44,7 +44,9 @@ export class Mirror {
       const wants = [...new Set(refs.values())].filter((id) => !database.has(id));
       if (wants.length > 0) {
         const chunks = transport.fetchPack(wants, this.#haves(database, preferred), signal);
-        await receivePack(database.packDirectory, chunks, this.limits, signal);
+        const held = database.packs.reduce((sum, { reader }) => sum + reader.size, 0);
+        const maximumRepositoryBytes = this.limits.maximumRepositoryBytes - held;
+        await receivePack(database.packDirectory, chunks, { ...this.limits, maximumRepositoryBytes }, signal);
         database.rescan();
       }
       this.#views.set(view, refs);

@@ -12,7 +12,7 @@ import { type Mirror } from './mirror';
 
 /** A remote repository: its refs are the truth, its objects are mirrored here. */
 export class RemoteOrigin implements GitOrigin {
-  readonly #known = new KnownRefs();
+  readonly #known: KnownRefs;
 
   constructor(
     readonly address: string,
@@ -21,7 +21,9 @@ export class RemoteOrigin implements GitOrigin {
     private readonly prefixes: readonly string[],
     private readonly limits: GitLimits,
     private readonly onClose: () => void,
-  ) {}
+  ) {
+    this.#known = new KnownRefs(limits.maximumRefs);
+  }
 
   get objects(): ObjectReader {
     return this.mirror.objects;

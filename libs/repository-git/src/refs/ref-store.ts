@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ObjectId, ZERO_ID } from '../objects/git-object';
 import { flushDirectory } from '../storage/flush-directory';
-import { LockFile } from './lock-file';
+import { LockDirectory } from './lock-directory';
+import { type LockFile } from './lock-file';
 import { readLooseRefs, readRefFile } from './loose-refs';
 import { formatPackedRefs, PackedRefs } from './packed-refs';
 import { isValidRefName } from './ref-name';
@@ -16,9 +17,12 @@ import { RefConflictError, type RefMap, type RefUpdate } from './ref-update';
  */
 export class RefStore {
   readonly #packed: PackedRefs;
+  readonly #locks: LockDirectory;
   #looseCount = 0;
 
   constructor(private readonly gitDirectory: string) {
+    this.#locks = new LockDirectory(gitDirectory);
+    this.#locks.removeAbandoned();
     this.#packed = new PackedRefs(gitDirectory);
   }
 
@@ -73,7 +77,7 @@ export class RefStore {
 
   /** Moves loose refs into the packed file. Each ref stays readable at every moment. */
   async pack(): Promise<void> {
-    const lock = await LockFile.acquire(this.#packed.path);
+    const lock = await this.#locks.acquire(this.#packed.path);
     if (!lock) return;
     const loose = new Map<string, ObjectId>();
     try {
@@ -89,7 +93,7 @@ export class RefStore {
 
   /** Replaces all refs at once; for a mirror, whose refs nobody else writes. */
   async replaceAll(refs: RefMap): Promise<void> {
-    const lock = await LockFile.acquire(this.#packed.path);
+    const lock = await this.#locks.acquire(this.#packed.path);
     if (!lock) throw new RefConflictError('packed-refs', 'is locked by another process');
     try {
       await lock.write(formatPackedRefs(refs));
@@ -105,7 +109,7 @@ export class RefStore {
     if (!isValidRefName(name)) throw new RefConflictError(name, 'is not a valid ref name');
     if (update.newId !== ZERO_ID && update.oldId === ZERO_ID) this.#checkNameIsFree(name, all);
     this.#ensureParents(name);
-    const lock = await LockFile.acquire(join(this.gitDirectory, name));
+    const lock = await this.#locks.acquire(join(this.gitDirectory, name));
     if (!lock) throw new RefConflictError(name, 'is locked by another process');
     const actual = this.read(name) ?? ZERO_ID;
     if (actual === update.oldId) return lock;
@@ -126,7 +130,7 @@ export class RefStore {
 
   async #remove(name: string): Promise<void> {
     if (this.#packed.read().has(name)) {
-      const lock = await LockFile.acquire(this.#packed.path);
+      const lock = await this.#locks.acquire(this.#packed.path);
       if (!lock) throw new RefConflictError('packed-refs', 'is locked by another process');
       try {
         const refs = new Map(this.#packed.read());
@@ -143,7 +147,7 @@ export class RefStore {
 
   async #pruneLoose(name: string, id: ObjectId): Promise<void> {
     const path = join(this.gitDirectory, name);
-    const lock = await LockFile.acquire(path);
+    const lock = await this.#locks.acquire(path);
     if (!lock) return;
     try {
       if (readRefFile(path) === id) await rm(path, { force: true });

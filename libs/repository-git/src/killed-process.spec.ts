@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { RepositorySteps } from '@porch/repository/testing';
+import { git } from './testing/git-command';
+import { GitWorkbench } from './testing/git-workbench';
+
+describe('a server that is killed while it publishes', () => {
+  const bench = new GitWorkbench();
+  afterAll(() => bench.dispose());
+
+  /** Publishes in another process, which dies some time after its second publication. */
+  async function publishAndKill(url: string, first: number, delay: number): Promise<number> {
+    const child = spawn(
+      process.execPath,
+      [
+        '--conditions=porch-source',
+        join(__dirname, 'testing/typescript-child.cjs'),
+        join(__dirname, 'testing/publish-until-killed.ts'),
+        url,
+        join(bench.directory, 'cache'),
+        String(first),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const exited = once(child, 'exit');
+    let last = first - 1;
+    const lines = createInterface({ input: child.stdout });
+    lines.on('line', (line) => {
+      last = Number(line);
+      if (last === first + 1) setTimeout(() => child.kill('SIGKILL'), delay);
+    });
+    await exited;
+    return last;
+  }
+
+  it('leaves publications whole or undone, and no lock that stops the next one', async () => {
+    const directory = bench.createBare('remote.git');
+    const url = `file://${directory}`;
+    const published = new Set<number>();
+    let next = 1;
+    for (const delay of [0, 3, 7, 12]) {
+      const last = await publishAndKill(url, next, delay);
+      expect(last).toBeGreaterThanOrEqual(next);
+      const steps = new RepositorySteps(await bench.open(url, {}, bench.newOpener()));
+      expect(git(directory, 'fsck', '--strict')).not.toMatch(/error|missing/);
+      expect(
+        readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.lock')),
+      ).toEqual([]);
+      for (let number = next; number <= last; number += 1) published.add(number);
+      for (const number of published) {
+        expect(await steps.find(`app-${number}`, 'v1')).toMatchObject({ lifecycle: 'Published', revision: 1 });
+        expect(await steps.placeholder(`app-${number}`)).toBeDefined();
+      }
+      const left = await steps.find(`app-${last + 1}`, 'v1');
+      const onBranch = await steps.placeholder(`app-${last + 1}`);
+      expect(onBranch !== undefined).toBe(left?.lifecycle === 'Published');
+      if (left && left.lifecycle !== 'Published') {
+        await steps.approve(left.lifecycle === 'Draft' ? await steps.propose(left) : left, 1);
+      }
+      await steps.repository.refresh(steps.context);
+      expect(steps.repository.problems).toEqual([]);
+      if (left) published.add(last + 1);
+      next = last + 2;
+    }
+    expect(git(directory, 'tag').split('\n').length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('does not take the lock of somebody else away', async () => {
+    const directory = bench.createBare('locked.git');
+    const lock = join(directory, 'refs/heads/main.lock');
+    writeFileSync(lock, '');
+    await bench.open(`file://${directory}`);
+    expect(existsSync(lock)).toBe(true);
+  });
+});
