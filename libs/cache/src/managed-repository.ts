@@ -88,6 +88,7 @@ export class ManagedRepository {
   /** Takes over a changed Repository object with the same remote; what that requires is done in the background. */
   apply(object: RepositoryObject): void {
     const before = this.#object;
+    if ((object.metadata.generation ?? 0) < (before.metadata.generation ?? 0)) return;
     this.#object = object;
     if (JSON.stringify(before.spec) === JSON.stringify(object.spec)) return;
     if (!this.#synchronized || before.spec.deployment !== object.spec.deployment) {

@@ -31,6 +31,7 @@ interface Target {
   readonly metadata: PackageRevisionMetadata;
   readonly current: CachedPackageRevision | undefined;
   readonly named: boolean;
+  readonly createdAt: Date | undefined;
 }
 
 /**
@@ -70,15 +71,25 @@ export function latestOf<R extends PackageRevision>(revisions: Iterable<R>): R |
 function targetsOf(state: PackageState, edit: PackageEdit): Target[] {
   const named = new Map(edit.put.map((put) => [packageRevisionName(put.revision.key), put]));
   const removed = new Set(edit.remove);
-  const targets: Target[] = [...named].map(([name, put]) => {
+  const all = [...state.revisions.values(), ...edit.put.map(({ revision }) => revision)];
+  const targets: Target[] = [...named].map(([name, { revision, metadata }]) => {
     const current = state.revisions.get(name);
-    return { name, revision: put.revision, metadata: put.metadata ?? current?.metadata ?? {}, current, named: true };
+    const createdAt = createdAtOf(revision, all);
+    return { name, revision, metadata: metadata ?? current?.metadata ?? {}, current, named: true, createdAt };
   });
   for (const [name, current] of state.revisions) {
     if (named.has(name) || removed.has(name)) continue;
-    targets.push({ name, revision: current, metadata: current.metadata, current, named: false });
+    const { metadata, createdAt } = current;
+    targets.push({ name, revision: current, metadata, current, named: false, createdAt });
   }
   return targets;
+}
+
+/** A placeholder is as old as its package, which stays true when the rows are made anew. */
+function createdAtOf(revision: PackageRevision, siblings: readonly PackageRevision[]): Date | undefined {
+  if (revision.createdAt || revision.kind !== 'placeholder') return revision.createdAt;
+  const times = siblings.flatMap(({ createdAt }) => createdAt?.getTime() ?? []);
+  return times.length > 0 ? new Date(Math.min(...times)) : revision.publishedAt;
 }
 
 function writeOrder(target: Target): number {
@@ -95,7 +106,7 @@ function putRow(
   const { revision, metadata, current } = target;
   const { deployment } = target.named ? options : { deployment: current?.deployment ?? options.deployment };
   const observed = observeRevision(revision, { latest, deployment });
-  const creationTimestamp = current?.creationTimestamp ?? toTimestamp(revision.createdAt ?? options.now);
+  const creationTimestamp = current?.creationTimestamp ?? toTimestamp(target.createdAt ?? options.now);
   const object = toPackageRev({ repository: key.repository, creationTimestamp, metadata, observed });
   if (!current) return [{ operation: 'create', resource: PACKAGE_REVS, object }];
   const before = observeRevision(current, current);

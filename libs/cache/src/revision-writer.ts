@@ -1,5 +1,5 @@
 import { isPorchError, unavailable } from '@porch/api';
-import { type CachedPackageRevision, type ObjectStore, type ObjectWrite, type PackageKey } from '@porch/repository';
+import { type ObjectStore, type ObjectWrite, type PackageKey } from '@porch/repository';
 import { type IndexFeed } from './index-feed';
 import { type PackageState } from './package-edit';
 import { type RevisionIndex } from './revision-index';
@@ -35,12 +35,6 @@ export class RevisionWriter {
         await this.feed.reached(await this.store.currentResourceVersion());
       }
     }
-  }
-
-  /** @returns the revision of that name after the write, if there still is one */
-  async writePackage(key: PackageKey, name: string, plan: PackagePlanner): Promise<CachedPackageRevision | undefined> {
-    await this.write([{ key, plan }]);
-    return this.index.packageState(key).revisions.get(name);
   }
 }
 
