@@ -10,9 +10,9 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(helpText());
     return;
   }
-  const settings = parseServerFlags(args);
-  const logger = createLogger(settings.logLevel);
-  const server = await startPorchServer(settings, logger);
+  const flags = parseServerFlags(args);
+  const logger = createLogger(flags.text('log-level'));
+  const server = await startPorchServer(flags, logger);
   let stopping: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -1,30 +1,23 @@
-import { isPorchError } from '@porch/api';
-import {
-  AUTHENTICATED_GROUP,
-  createApiServer,
-  createMastersAuthorizer,
-  createRbacAuthorizer,
-  createTokenAuthenticator,
-  type Listening,
-  MASTERS_GROUP,
-} from '@porch/apiserver';
+import { createApiServer, createMastersAuthorizer, createRbacAuthorizer, type Listening } from '@porch/apiserver';
 import { createControllers } from '@porch/controllers';
 import { ENGINE } from '@porch/engine/di';
-import { createBuiltInRuntime, createMultiRuntime, createPackageRenderer } from '@porch/fn-runtime';
-import { type ObjectStore } from '@porch/repository';
+import { createPackageRenderer } from '@porch/fn-runtime';
 import { REPOSITORY_CACHE_CONTRACT } from '@porch/repository/di';
-import { createObjectStore } from '@porch/store';
 import { adminToken } from './admin-token';
+import { createAuditLog } from './audit-log';
+import { createAuthentication } from './authentication';
 import { controlledKinds } from './controlled-kinds';
-import { type DataDirectory, openDataDirectory } from './data-directory';
+import { openDataDirectory } from './data-directory';
 import { DisposalStack } from './disposal-stack';
+import { createFunctionRuntime } from './function-runtimes';
 import { holdDataDirectory } from './hold-data-directory';
 import { kubeconfig } from './kubeconfig';
 import { localRepositoryRule } from './local-repository-rule';
 import { type ServerLogger } from './logger';
+import { openObjectStore } from './object-storage';
 import { ensureDefaultNamespace, ensurePlayground } from './playground';
 import { buildServerContainer } from './server-container';
-import { type ServerSettings } from './server-flags';
+import { type ServerFlags } from './server-flags';
 import { keepCertificateFresh, servingCertificate } from './serving-tls';
 import { StartupError } from './startup-error';
 import { playgroundSettled } from './playground-settled';
@@ -43,33 +36,41 @@ export interface RunningServer {
  * Starts a server; resolves when it serves and the playground's state is known.
  * @throws StartupError with one sentence that says what is wrong and what to do
  */
-export async function startPorchServer(settings: ServerSettings, logger: ServerLogger): Promise<RunningServer> {
+export async function startPorchServer(flags: ServerFlags, logger: ServerLogger): Promise<RunningServer> {
   const disposal = new DisposalStack();
   try {
-    return await start(settings, logger, disposal);
+    return await start(flags, logger, disposal);
   } catch (error) {
     await disposal.dispose();
     throw error;
   }
 }
 
-async function start(settings: ServerSettings, logger: ServerLogger, disposal: DisposalStack): Promise<RunningServer> {
-  const directory = openDataDirectory(settings.dataDirectory);
+async function start(flags: ServerFlags, logger: ServerLogger, disposal: DisposalStack): Promise<RunningServer> {
+  const directory = openDataDirectory(flags.text('data-dir'));
   const held = holdDataDirectory(directory);
   disposal.add('data directory', () => held.release());
 
-  const store = await openStore(settings, directory);
+  const store = await openObjectStore(flags, directory);
   disposal.add('store', () => store.close());
-  const renderer = createPackageRenderer({ runtime: createMultiRuntime([createBuiltInRuntime()]) });
+  const renderer = createPackageRenderer({
+    runtime: createFunctionRuntime(flags),
+    deadlineMilliseconds: flags.integer('render-deadline', 1, 3600) * 1000,
+  });
   disposal.add('renderer', () => renderer.close());
 
-  const allowedLocalDirectories = [directory.path, ...settings.allowLocalRepositories];
+  const allowedLocalDirectories = [directory.path, ...flags.list('allow-local-repositories')];
+  const hosts = flags.list('allow-git-host');
   const container = await buildServerContainer({
     store,
     renderer,
     gitCacheDirectory: directory.file('git'),
     allowedLocalDirectories,
-    relaxReadinessGates: settings.relaxReadinessGates,
+    urlPolicy: {
+      allowPrivateAddresses: flags.boolean('allow-private-addresses'),
+      ...(hosts.length > 0 ? { allowedHosts: hosts } : {}),
+    },
+    relaxReadinessGates: flags.boolean('relax-readiness-gates'),
   });
   const cache = await container.getAsync(REPOSITORY_CACHE_CONTRACT);
   disposal.add('cache', () => cache.close());
@@ -85,24 +86,27 @@ async function start(settings: ServerSettings, logger: ServerLogger, disposal: D
   const following = new AbortController();
   disposal.add('authorizer', () => following.abort());
   const token = adminToken(directory);
-  const admin = { name: 'admin', groups: [MASTERS_GROUP, AUTHENTICATED_GROUP] };
+  const { requestCertificate, ...authentication } = createAuthentication(flags, directory, store, token, logger);
+  const auditLog = createAuditLog(flags.optional('audit-log-path'), logger);
+  disposal.add('audit log', () => auditLog.close());
   const api = await createApiServer({
     engine,
     store,
-    authenticators: [createTokenAuthenticator(() => [{ token: token.reveal(), user: admin }])],
+    ...authentication,
+    forbidSelfApproval: flags.boolean('forbid-self-approval'),
     authorizer: createMastersAuthorizer(createRbacAuthorizer({ store, signal: following.signal })),
     logger,
-    audit: (entry) => logger.info({ audit: entry }, 'audit'),
+    audit: auditLog.audit,
     validateRepository: localRepositoryRule(allowedLocalDirectories),
   });
   disposal.add('requests', () => api.close(DRAIN_MILLISECONDS));
 
-  const certificate = await servingCertificate(settings, directory);
-  const listening = await listenOrExplain(api, settings, certificate);
-  keepCertificateFresh(settings, directory, listening, following.signal, logger);
+  const certificate = await servingCertificate(flags, directory);
+  const listening = await listenOrExplain(api, flags, { ...certificate, requestCertificate });
+  keepCertificateFresh(flags, directory, listening, following.signal, logger);
 
   const path = directory.file('kubeconfig');
-  const url = clientUrl(listening, settings);
+  const url = clientUrl(listening, flags);
   directory.write('kubeconfig', kubeconfig(url, certificate.authority, token));
   await playgroundSettled(store, AbortSignal.timeout(30_000));
   return {
@@ -115,30 +119,21 @@ async function start(settings: ServerSettings, logger: ServerLogger, disposal: D
   };
 }
 
-async function openStore(settings: ServerSettings, directory: DataDirectory): Promise<ObjectStore> {
-  try {
-    return settings.databaseUrl === undefined
-      ? await createObjectStore({ type: 'sqlite', path: directory.file('store.sqlite') })
-      : await createObjectStore({ type: 'postgres', url: settings.databaseUrl });
-  } catch (error) {
-    if (isPorchError(error)) throw new StartupError(error.message);
-    throw error;
-  }
-}
-
 type Api = Awaited<ReturnType<typeof createApiServer>>;
 
 async function listenOrExplain(
   api: Api,
-  settings: ServerSettings,
-  tls: { readonly certificate: string; readonly key: string },
+  flags: ServerFlags,
+  tls: { readonly certificate: string; readonly key: string; readonly requestCertificate: boolean },
 ): Promise<Listening> {
-  const place = `${settings.bindAddress}:${settings.securePort}`;
+  const host = flags.text('bind-address');
+  const port = flags.integer('secure-port', 0, 65535);
+  const place = `${host}:${port}`;
   try {
     return await api.listen({
-      host: settings.bindAddress,
-      port: settings.securePort,
-      tls: { cert: tls.certificate, key: tls.key },
+      host,
+      port,
+      tls: { cert: tls.certificate, key: tls.key, requestCertificate: tls.requestCertificate },
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -155,8 +150,8 @@ async function listenOrExplain(
 }
 
 /** The address to hand to clients: "any address" is none that one can connect to. */
-function clientUrl(listening: Listening, settings: ServerSettings): string {
-  const anywhere = settings.bindAddress === '0.0.0.0' || settings.bindAddress === '::';
-  const host = anywhere ? '127.0.0.1' : settings.bindAddress;
+function clientUrl(listening: Listening, flags: ServerFlags): string {
+  const bound = flags.text('bind-address');
+  const host = bound === '0.0.0.0' || bound === '::' ? '127.0.0.1' : bound;
   return `https://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
 }

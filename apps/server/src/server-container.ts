@@ -16,6 +16,7 @@ import {
   USER_INFO_PROVIDER_CONTRACT,
   WATCHER_MANAGER_CONTRACT,
 } from '@porch/repository/di';
+import { type UrlPolicy } from '@porch/repository-git';
 import {
   GIT_REPOSITORY_OPENER,
   GIT_REPOSITORY_SETTINGS,
@@ -32,6 +33,7 @@ export interface ServerParts {
   readonly renderer: PackageRenderer;
   readonly gitCacheDirectory: string;
   readonly allowedLocalDirectories: readonly string[];
+  readonly urlPolicy?: Partial<UrlPolicy>;
   readonly relaxReadinessGates: boolean;
   readonly clock?: Clock;
 }
@@ -52,6 +54,7 @@ export async function buildServerContainer(parts: ServerParts): Promise<Containe
   container.bind(GIT_REPOSITORY_SETTINGS).toConstantValue({
     cacheDirectory: parts.gitCacheDirectory,
     allowedLocalDirectories: parts.allowedLocalDirectories,
+    ...(parts.urlPolicy ? { urlPolicy: parts.urlPolicy } : {}),
   });
 
   container.bind(WATCHER_MANAGER_CONTRACT).toService(WATCHER_MANAGER);

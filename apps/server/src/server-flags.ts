@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { StartupError } from './startup-error';
 
 interface Flag {
-  readonly name: string;
   readonly value: string;
   readonly help: string;
   readonly fallback?: string;
@@ -10,85 +9,144 @@ interface Flag {
 }
 
 /** Every flag of the server, in the order of its help. Names are kube-apiserver's where it has one. */
-export const FLAGS = [
-  { name: 'data-dir', value: 'DIR', fallback: './.porch', help: 'where the server keeps everything of its own' },
-  { name: 'bind-address', value: 'IP', fallback: '127.0.0.1', help: 'address to serve on' },
-  { name: 'secure-port', value: 'PORT', fallback: '4443', help: 'port to serve on; 0 takes any free one' },
-  { name: 'tls-cert-file', value: 'FILE', help: 'certificate to serve with, instead of one made here' },
-  { name: 'tls-private-key-file', value: 'FILE', help: 'its private key' },
-  {
-    name: 'allow-local-repositories',
-    value: 'DIR',
-    multiple: true,
-    help: 'file:// repositories are allowed below it too',
+const FLAGS = {
+  'data-dir': { value: 'DIR', fallback: './.porch', help: 'where the server keeps everything of its own' },
+  'bind-address': { value: 'IP', fallback: '127.0.0.1', help: 'address to serve on' },
+  'secure-port': { value: 'PORT', fallback: '4443', help: 'port to serve on; 0 takes any free one' },
+  'tls-cert-file': { value: 'FILE', help: 'certificate to serve with, instead of one made here' },
+  'tls-private-key-file': { value: 'FILE', help: 'its private key' },
+  'allow-local-repositories': { value: 'DIR', multiple: true, help: 'file:// repositories are allowed below it too' },
+  'allow-private-addresses': {
+    value: 'BOOL',
+    fallback: 'true',
+    help: 'whether git servers may have private and loopback addresses',
   },
-  { name: 'database-url', value: 'URL', help: 'PostgreSQL to store objects in, instead of the embedded store' },
-  { name: 'function-runner', value: 'HOST:PORT', help: 'gRPC function runner for functions that are not built in' },
-  { name: 'functions', value: 'DIR', help: 'directory of function executables' },
-  { name: 'relax-readiness-gates', value: 'BOOL', fallback: 'false', help: 'leave readiness gates to the clients' },
-  { name: 'log-level', value: 'LEVEL', fallback: 'info', help: 'trace, debug, info, warn, error or silent' },
-] as const satisfies readonly Flag[];
+  'allow-git-host': { value: 'HOST', multiple: true, help: 'only these git hosts; .example.com stands for subdomains' },
+  'database-url-file': {
+    value: 'FILE',
+    help: 'file with the postgres:// URL to store objects in; PORCH_DATABASE_URL does the same',
+  },
+  'database-url': { value: 'URL', help: 'the same on the command line, where others can read it: without a password' },
+  'encryption-key-file': { value: 'FILE', help: '32-byte key that Secrets are encrypted with at rest' },
+  'function-runner': {
+    value: 'HOST:PORT',
+    multiple: true,
+    help: 'gRPC function runner for functions that are not built in',
+  },
+  functions: { value: 'DIR', help: 'directory of function executables' },
+  'render-deadline': { value: 'SECONDS', fallback: '300', help: 'longest time a render may take' },
+  'relax-readiness-gates': { value: 'BOOL', fallback: 'false', help: 'leave readiness gates to the clients' },
+  'forbid-self-approval': { value: 'BOOL', fallback: 'false', help: 'whoever proposed a revision may not approve it' },
+  'client-ca-file': { value: 'FILE', help: 'authorities whose client certificates name users' },
+  'token-auth-file': { value: 'FILE', help: 'static tokens: token,user,uid,"group1,group2" a line' },
+  'oidc-issuer-url': { value: 'URL', help: 'OpenID Connect issuer whose tokens name users' },
+  'oidc-client-id': { value: 'ID', help: 'audience its tokens must have' },
+  'oidc-username-claim': { value: 'CLAIM', fallback: 'sub', help: 'claim with the user name' },
+  'oidc-username-prefix': { value: 'TEXT', help: 'put before user names; - for nothing' },
+  'oidc-groups-claim': { value: 'CLAIM', help: 'claim with the groups' },
+  'oidc-groups-prefix': { value: 'TEXT', help: 'put before groups' },
+  'oidc-required-claim': { value: 'KEY=VALUE', multiple: true, help: 'claim its tokens must have' },
+  'oidc-signing-algs': { value: 'ALG', multiple: true, help: 'accepted signatures (RS256)' },
+  'oidc-ca-file': { value: 'FILE', help: 'authorities of the issuer' },
+  'requestheader-client-ca-file': { value: 'FILE', help: 'authorities of front proxies that name users in headers' },
+  'requestheader-allowed-names': { value: 'NAME', multiple: true, help: 'common names of those proxies; any if none' },
+  'requestheader-username-headers': { value: 'HEADER', multiple: true, help: 'headers with the user (X-Remote-User)' },
+  'requestheader-group-headers': { value: 'HEADER', multiple: true, help: 'headers with groups (X-Remote-Group)' },
+  'requestheader-extra-headers-prefix': {
+    value: 'PREFIX',
+    multiple: true,
+    help: 'headers with more of the user (X-Remote-Extra-)',
+  },
+  'audit-log-path': { value: 'FILE', help: 'file that gets a JSON line for each write; - for standard error' },
+  'log-level': { value: 'LEVEL', fallback: 'info', help: 'trace, debug, info, warn, error or silent' },
+} as const satisfies Readonly<Record<string, Flag>>;
 
-/** The server's settings, parsed and checked. */
-export interface ServerSettings {
-  readonly dataDirectory: string;
-  readonly bindAddress: string;
-  readonly securePort: number;
-  readonly tlsCertificateFile: string | undefined;
-  readonly tlsPrivateKeyFile: string | undefined;
-  readonly allowLocalRepositories: readonly string[];
-  readonly databaseUrl: string | undefined;
-  readonly functionRunner: string | undefined;
-  readonly functionsDirectory: string | undefined;
-  readonly relaxReadinessGates: boolean;
-  readonly logLevel: string;
+type FlagName = keyof typeof FLAGS;
+
+/** What was given on the command line, with the defaults for what was not. */
+export class ServerFlags {
+  readonly #given: Readonly<Record<string, string | string[] | undefined>>;
+
+  constructor(given: Readonly<Record<string, string | string[] | undefined>>) {
+    this.#given = given;
+  }
+
+  optional(name: FlagName): string | undefined {
+    const flag: Flag = FLAGS[name];
+    const value = this.#given[name] ?? flag.fallback;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  text(name: FlagName): string {
+    return this.optional(name) ?? '';
+  }
+
+  /** Every value given, also several in one, separated by commas. */
+  list(name: FlagName): readonly string[] {
+    const value = this.#given[name];
+    return (Array.isArray(value) ? value : []).flatMap((text) => text.split(',')).filter((text) => text !== '');
+  }
+
+  /** @throws StartupError for anything but true and false */
+  boolean(name: FlagName): boolean {
+    const value = this.text(name);
+    if (value !== 'true' && value !== 'false') throw new StartupError(`--${name} must be true or false, not ${value}`);
+    return value === 'true';
+  }
+
+  /** @throws StartupError for anything but a whole number in the range */
+  integer(name: FlagName, least: number, most: number): number {
+    const value = Number(this.text(name));
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new StartupError(`--${name} must be a number from ${least} to ${most}, not ${this.text(name)}`);
+    }
+    return value;
+  }
 }
 
 /** @throws StartupError naming the flag that is wrong */
-export function parseServerFlags(args: readonly string[]): ServerSettings {
+export function parseServerFlags(args: readonly string[]): ServerFlags {
   const options = Object.fromEntries(
-    FLAGS.map((flag: Flag) => [flag.name, { type: 'string' as const, multiple: flag.multiple ?? false }]),
+    Object.entries(FLAGS).map(([name, flag]: [string, Flag]) => [
+      name,
+      { type: 'string' as const, multiple: flag.multiple ?? false },
+    ]),
   );
-  let given: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  let flags: ServerFlags;
   try {
-    given = parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    const { values } = parseArgs({ args: withBareBooleans(args), options, strict: true, allowPositionals: false });
+    flags = new ServerFlags(values as Record<string, string | string[] | undefined>);
   } catch (error) {
     throw new StartupError(`${(error as Error).message}; see --help for the flags there are`);
   }
-  const text = (name: (typeof FLAGS)[number]['name']): string | undefined => {
-    const flag: Flag | undefined = FLAGS.find((candidate) => candidate.name === name);
-    const value = given[name] ?? flag?.fallback;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const port = Number(text('secure-port'));
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new StartupError(`--secure-port must be a number from 0 to 65535, not ${text('secure-port')}`);
+  requirePair(flags, 'tls-cert-file', 'tls-private-key-file');
+  requirePair(flags, 'oidc-issuer-url', 'oidc-client-id');
+  return flags;
+}
+
+/** `--flag` with nothing behind it means true. */
+function withBareBooleans(args: readonly string[]): string[] {
+  return args.map((arg, at) => {
+    const flag: Flag | undefined = arg.startsWith('--') ? FLAGS[arg.slice(2) as FlagName] : undefined;
+    const alone = args[at + 1]?.startsWith('--') ?? true;
+    return flag?.value === 'BOOL' && alone ? `${arg}=true` : arg;
+  });
+}
+
+function requirePair(flags: ServerFlags, one: FlagName, other: FlagName): void {
+  if ((flags.optional(one) === undefined) !== (flags.optional(other) === undefined)) {
+    throw new StartupError(`--${one} and --${other} go together: give both or neither`);
   }
-  const gates = text('relax-readiness-gates');
-  if (gates !== 'true' && gates !== 'false') throw new StartupError('--relax-readiness-gates must be true or false');
-  const [certificate, key] = [text('tls-cert-file'), text('tls-private-key-file')];
-  if ((certificate === undefined) !== (key === undefined)) {
-    throw new StartupError('--tls-cert-file and --tls-private-key-file go together: give both or neither');
-  }
-  return {
-    dataDirectory: text('data-dir') ?? '',
-    bindAddress: text('bind-address') ?? '',
-    securePort: port,
-    tlsCertificateFile: certificate,
-    tlsPrivateKeyFile: key,
-    allowLocalRepositories: (given['allow-local-repositories'] as string[] | undefined) ?? [],
-    databaseUrl: text('database-url'),
-    functionRunner: text('function-runner'),
-    functionsDirectory: text('functions'),
-    relaxReadinessGates: gates === 'true',
-    logLevel: text('log-level') ?? 'info',
-  };
 }
 
 export function helpText(): string {
-  const rows = FLAGS.map((flag: Flag) => {
-    const fallback = flag.fallback ? ` (${flag.fallback})` : '';
-    return `  ${`--${flag.name} ${flag.value}`.padEnd(38)}${flag.help}${flag.multiple ? '; may be repeated' : ''}${fallback}`;
+  const rows = Object.entries(FLAGS).map(([name, flag]: [string, Flag]) => {
+    const notes = [
+      flag.multiple ? 'may be repeated' : '',
+      flag.fallback === undefined ? '' : `default ${flag.fallback}`,
+    ];
+    const suffix = notes.filter(Boolean).join(', ');
+    return `  ${`--${name} ${flag.value}`.padEnd(46)}${flag.help}${suffix === '' ? '' : ` (${suffix})`}`;
   });
   return `Usage: porch-server [flags]\n\nServes the package orchestration API over HTTPS.\n\n${rows.join('\n')}\n`;
 }

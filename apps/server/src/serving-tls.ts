@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type DataDirectory } from './data-directory';
 import { type ServerLogger } from './logger';
-import { type ServerSettings } from './server-flags';
+import { type ServerFlags } from './server-flags';
 import { ownServingCertificate } from './serving-certificate';
 import { StartupError } from './startup-error';
 
@@ -17,16 +17,16 @@ export interface ServingTls {
 const CHECK_INTERVAL = 12 * 60 * 60 * 1000;
 
 /** The administrator's certificate, read anew each time, or one made here. @throws StartupError when a file cannot be read */
-export async function servingCertificate(settings: ServerSettings, directory: DataDirectory): Promise<ServingTls> {
-  const { tlsCertificateFile, tlsPrivateKeyFile } = settings;
-  if (tlsCertificateFile !== undefined && tlsPrivateKeyFile !== undefined) {
+export async function servingCertificate(flags: ServerFlags, directory: DataDirectory): Promise<ServingTls> {
+  const [certificate, key] = [flags.optional('tls-cert-file'), flags.optional('tls-private-key-file')];
+  if (certificate !== undefined && key !== undefined) {
     return {
-      certificate: readTextFile(tlsCertificateFile, '--tls-cert-file'),
-      key: readTextFile(tlsPrivateKeyFile, '--tls-private-key-file'),
+      certificate: readTextFile(certificate, '--tls-cert-file'),
+      key: readTextFile(key, '--tls-private-key-file'),
       authority: undefined,
     };
   }
-  return ownServingCertificate(directory, servingHosts(settings.bindAddress), new Date());
+  return ownServingCertificate(directory, servingHosts(flags.text('bind-address')), new Date());
 }
 
 function servingHosts(bindAddress: string): string[] {
@@ -35,14 +35,14 @@ function servingHosts(bindAddress: string): string[] {
 
 /** Serves with a renewed certificate, made here or put in place by the administrator, without a restart. */
 export function keepCertificateFresh(
-  settings: ServerSettings,
+  flags: ServerFlags,
   directory: DataDirectory,
   listening: Listening,
   signal: AbortSignal,
   logger: ServerLogger,
 ): void {
   const timer = setInterval(() => {
-    servingCertificate(settings, directory).then(
+    servingCertificate(flags, directory).then(
       ({ certificate, key }) => listening.updateTls({ cert: certificate, key }),
       (error: unknown) => logger.error({ err: error }, 'the serving certificate could not be renewed'),
     );

@@ -1,0 +1,34 @@
+import { isPorchError } from '@porch/api';
+import { type ObjectStore } from '@porch/repository';
+import { createObjectStore, readEncryptionKey } from '@porch/store';
+import { readFileSync } from 'node:fs';
+import { type DataDirectory } from './data-directory';
+import { type ServerFlags } from './server-flags';
+import { StartupError } from './startup-error';
+
+/** The embedded store, or PostgreSQL where a URL is given. @throws StartupError saying what is wrong, without the password */
+export async function openObjectStore(flags: ServerFlags, directory: DataDirectory): Promise<ObjectStore> {
+  const url = databaseUrl(flags);
+  const keyFile = flags.optional('encryption-key-file');
+  try {
+    const encryption = keyFile === undefined ? {} : { encryption: { key: readEncryptionKey(keyFile) } };
+    return url === undefined
+      ? await createObjectStore({ type: 'sqlite', path: directory.file('store.sqlite'), ...encryption })
+      : await createObjectStore({ type: 'postgres', url, ...encryption });
+  } catch (error) {
+    if (isPorchError(error)) throw new StartupError(error.message);
+    throw error;
+  }
+}
+
+function databaseUrl(flags: ServerFlags): string | undefined {
+  const file = flags.optional('database-url-file');
+  if (file === undefined) return flags.optional('database-url') ?? process.env['PORCH_DATABASE_URL'];
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new StartupError(
+      `--database-url-file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})`,
+    );
+  }
+}
