@@ -1,21 +1,24 @@
-import { FUNCTION_CONFIG_KIND, PACKAGE_REV_KIND, SERVICE_TEMPLATE_KIND } from './config-kinds';
-import { CONFIG_MAP_KIND, NAMESPACE_KIND, SECRET_KIND } from './core-kinds';
-import {
-  API_SERVICE_KIND,
-  CLUSTER_ROLE_BINDING_KIND,
-  CLUSTER_ROLE_KIND,
-  DEPLOYMENT_KIND,
-  EVENT_KIND,
-  LEASE_KIND,
-  ROLE_BINDING_KIND,
-  ROLE_KIND,
-  SERVICE_ACCOUNT_KIND,
-  SERVICE_KIND,
-} from './companion-kinds';
+import { FUNCTION_CONFIG_KIND } from './function-config-kind';
+import { PACKAGE_REV_KIND } from './package-rev-kind';
+import { SERVICE_TEMPLATE_KIND } from './service-template-kind';
+import { CONFIG_MAP_KIND } from './config-map-kind';
+import { NAMESPACE_KIND } from './namespace-kind';
+import { SECRET_KIND } from './secret-kind';
+import { API_SERVICE_KIND } from './api-service-kind';
+import { CLUSTER_ROLE_BINDING_KIND } from './cluster-role-binding-kind';
+import { CLUSTER_ROLE_KIND } from './cluster-role-kind';
+import { DEPLOYMENT_KIND } from './deployment-kind';
+import { EVENT_KIND } from './event-kind';
+import { LEASE_KIND } from './lease-kind';
+import { ROLE_BINDING_KIND } from './role-binding-kind';
+import { ROLE_KIND } from './role-kind';
+import { SERVICE_ACCOUNT_KIND } from './service-account-kind';
+import { SERVICE_KIND } from './service-kind';
 import { PACKAGE_KIND } from './package-kind';
 import { PACKAGE_REVISION_KIND } from './package-revision-kind';
 import { PACKAGE_REVISION_RESOURCES_KIND } from './package-revision-resources-kind';
-import { PACKAGE_VARIANT_KIND, PACKAGE_VARIANT_SET_KIND } from './package-variant-kinds';
+import { PACKAGE_VARIANT_KIND } from './package-variant-kind';
+import { PACKAGE_VARIANT_SET_KIND } from './package-variant-set-kind';
 import { REPOSITORY_KIND } from './repository-kind';
 import { type ResourceKind } from './resource-kind';
 import { REVIEW_KINDS } from './review-kinds';

@@ -1,7 +1,7 @@
 import { type KubernetesObject } from '@porch/api';
 import fc from 'fast-check';
 import { type JsonObject } from '../json/json-object';
-import { CONFIG_MAP_KIND } from '../kinds/core-kinds';
+import { CONFIG_MAP_KIND } from '../kinds/config-map-kind';
 import { REPOSITORY_KIND } from '../kinds/repository-kind';
 import { applyConfiguration } from './apply-configuration';
 import { trackManagedFields } from './track-managed-fields';
@@ -56,7 +56,7 @@ describe('server-side apply', () => {
         details: expect.objectContaining({
           causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "one" using v1', field: '.data.a' }],
         }) as unknown,
-      }),
+      }) as Error,
     );
     const forced = apply(stored, configMap({ a: '2' }), 'two', true);
     expect(forced['data']).toEqual({ a: '2' });

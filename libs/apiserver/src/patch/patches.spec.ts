@@ -1,5 +1,5 @@
 import { type ResourceKind } from '../kinds/resource-kind';
-import { CONFIG_MAP_KIND } from '../kinds/core-kinds';
+import { CONFIG_MAP_KIND } from '../kinds/config-map-kind';
 import { PACKAGE_REVISION_KIND } from '../kinds/package-revision-kind';
 import { REPOSITORY_KIND } from '../kinds/repository-kind';
 import { decodePatch } from './patch-type';
@@ -40,16 +40,18 @@ describe('patches', () => {
     [Array.from({ length: 10_001 }, () => ({ op: 'test', path: '/a', value: 1 })), 413],
   ])('refuses the JSON patch %j', (patch, code) => {
     expect(() => patched(CONFIG_MAP_KIND, 'json-patch+json', { a: 1 }, patch)).toThrow(
-      expect.objectContaining({ code }),
+      expect.objectContaining({ code }) as Error,
     );
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
   it('takes strategic merge patches for typed kinds only', () => {
     expect(() => patched(REPOSITORY_KIND, 'strategic-merge-patch+json', {}, {})).toThrow(
-      expect.objectContaining({ code: 415 }),
+      expect.objectContaining({ code: 415 }) as Error,
     );
-    expect(() => patched(CONFIG_MAP_KIND, 'x-unknown', {}, {})).toThrow(expect.objectContaining({ code: 415 }));
+    expect(() => patched(CONFIG_MAP_KIND, 'x-unknown', {}, {})).toThrow(
+      expect.objectContaining({ code: 415 }) as Error,
+    );
   });
 });
 

@@ -82,7 +82,7 @@ describe('protobuf bodies', () => {
   });
 
   it('says which kinds it does not read', () => {
-    expect(() => decodeKubernetesProtobuf(frame('v1', 'Pod'))).toThrow(expect.objectContaining({ code: 415 }));
+    expect(() => decodeKubernetesProtobuf(frame('v1', 'Pod'))).toThrow(expect.objectContaining({ code: 415 }) as Error);
   });
 
   it('refuses whatever else there is, without another error than that', () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type PeerCertificate } from 'node:tls';
 import { type KubernetesObject, REPOSITORIES } from '@porch/api';
@@ -14,7 +15,10 @@ import { answerReview } from '../handlers/answer-review';
 import { answerTokenRequest } from '../handlers/answer-token-request';
 import { serveResource, type ServedResource } from '../handlers/served-resource';
 import { unauthorized } from '../http/request-errors';
-import { CLUSTER_ROLE_BINDING_KIND, CLUSTER_ROLE_KIND, ROLE_BINDING_KIND, ROLE_KIND } from '../kinds/companion-kinds';
+import { CLUSTER_ROLE_BINDING_KIND } from '../kinds/cluster-role-binding-kind';
+import { CLUSTER_ROLE_KIND } from '../kinds/cluster-role-kind';
+import { ROLE_BINDING_KIND } from '../kinds/role-binding-kind';
+import { ROLE_KIND } from '../kinds/role-kind';
 import { findKind, KINDS } from '../kinds/kind-table';
 import { type FieldCause, resourceName, type ResourceKind } from '../kinds/resource-kind';
 import { type Audit } from '../observe/audit';
@@ -80,6 +84,8 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const stopping = new AbortController();
   const closing = new AbortController();
+  // Every open watch listens for it.
+  setMaxListeners(0, closing.signal);
   const registry = options.metrics ?? new Registry();
   const resources = await serveKinds(options, clock, limits, stopping.signal, logger);
   const byKind = new Map(resources.map((resource) => [resource.kind, resource]));

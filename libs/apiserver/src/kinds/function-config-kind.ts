@@ -1,19 +1,8 @@
-import { CONFIG_GROUP } from '@porch/api';
 import { valueAt } from '../json/json-object';
-import { DEFAULT_COLUMNS, integerColumn, NAME_COLUMN } from './columns';
-import { ALL_VERBS, type ResourceKind, STATUS_SUBRESOURCE } from './resource-kind';
+import { integerColumn, NAME_COLUMN } from './columns';
+import { storedConfigKind } from './config-kind';
+import { type ResourceKind } from './resource-kind';
 import { anything, integer, listOf, record, setOf, text } from './schema';
-
-const storedConfigKind = {
-  group: CONFIG_GROUP,
-  version: 'v1alpha1',
-  namespaced: true,
-  tracksGeneration: true,
-  verbs: ALL_VERBS,
-  backing: 'store',
-  subresources: [STATUS_SUBRESOURCE],
-  columns: DEFAULT_COLUMNS,
-} as const;
 
 const tags = listOf({ type: 'string' }, 'Tags of the image it serves.', { minItems: 1 });
 
@@ -69,23 +58,4 @@ export const FUNCTION_CONFIG_KIND: ResourceKind = {
             message: 'Invalid value: "object": At least one configuration must be specified',
           },
         ],
-};
-
-export const SERVICE_TEMPLATE_KIND: ResourceKind = {
-  ...storedConfigKind,
-  plural: 'servicetemplates',
-  singular: 'servicetemplate',
-  kind: 'ServiceTemplate',
-  description: 'The Service made for a function pod.',
-  fields: { template: anything('Metadata and spec of the Service.'), status: anything('What was observed.') },
-  required: ['template'],
-};
-
-export const PACKAGE_REV_KIND: ResourceKind = {
-  ...storedConfigKind,
-  plural: 'packagerevs',
-  singular: 'packagerev',
-  kind: 'PackageRev',
-  description: 'What the server keeps of a package revision beside git.',
-  fields: { spec: anything('Empty.'), status: anything('Empty.') },
 };
