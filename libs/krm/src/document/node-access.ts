@@ -1,3 +1,4 @@
+import { invalidData } from './invalid-data';
 import { needsQuotes } from './yaml-1-1-string';
 import { YamlNode, type YamlNodeStyle } from './yaml-node';
 
@@ -52,7 +53,7 @@ export function* fields(mapping: YamlNode): Generator<{ key: YamlNode; value: Ya
  * A plain string that YAML 1.1 would read as another type is double-quoted. Setting `undefined` or an explicit null removes
  * the field.
  *
- * @throws TypeError when the node is no mapping.
+ * @throws PorchError (Invalid) when the node is no mapping.
  */
 export function setField(mapping: YamlNode, key: string, value: YamlNode | undefined): void {
   if (value === undefined || isNull(value)) {
@@ -60,7 +61,7 @@ export function setField(mapping: YamlNode, key: string, value: YamlNode | undef
     return;
   }
   const node = dereference(mapping);
-  if (node.kind !== 'mapping') throw new TypeError(`cannot set the field ${key} of a ${node.kind}`);
+  if (node.kind !== 'mapping') throw invalidData(`cannot set the field ${key} of a ${node.kind}`);
   const index = keyIndex(node, key);
   const present = index < 0 ? undefined : node.content[index + 1];
   if (value.kind === 'scalar' && value.style === 'plain' && value.tag === '!!str' && needsQuotes(value.value)) {

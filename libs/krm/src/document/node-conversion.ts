@@ -1,3 +1,4 @@
+import { invalidData } from './invalid-data';
 import { dereference } from './node-access';
 import { parseInteger, scalarTag } from './scalar-type';
 import { needsQuotes } from './yaml-1-1-string';
@@ -58,7 +59,7 @@ class Converter {
     this.values++;
     if (inAlias) this.expanded++;
     if (this.values > MAX_VALUES || this.expanded > MAX_EXPANSION) {
-      throw new RangeError(`document contains excessive aliasing (line ${node.line})`);
+      throw invalidData(`document contains excessive aliasing (line ${node.line})`);
     }
     if (node.kind === 'alias') return this.alias(node);
     if (node.kind === 'scalar') return scalarToJs(node, this.exact);
@@ -68,7 +69,7 @@ class Converter {
 
   private alias(node: YamlNode): ExactJsonValue {
     const target = dereference(node);
-    if (this.open.has(target)) throw new RangeError(`anchor '${node.value}' value contains itself (line ${node.line})`);
+    if (this.open.has(target)) throw invalidData(`anchor '${node.value}' value contains itself (line ${node.line})`);
     this.open.add(target);
     const value = this.convert(target, true);
     this.open.delete(target);
@@ -101,7 +102,7 @@ class Converter {
     for (const each of sources) {
       const value = this.convert(each, true);
       if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-        throw new TypeError(`map merge requires map or sequence of maps as the value (line ${each.line})`);
+        throw invalidData(`map merge requires map or sequence of maps as the value (line ${each.line})`);
       }
       for (const [key, field] of Object.entries(value)) if (!Object.hasOwn(object, key)) define(object, key, field);
     }
@@ -119,7 +120,7 @@ function define(object: Record<string, ExactJsonValue>, key: string, value: Exac
  * The plain data a node stands for, with aliases and merge keys resolved. Integers become numbers. Keys such as
  * `__proto__` become own properties.
  *
- * @throws RangeError when aliases make the data grow beyond reason or contain themselves.
+ * @throws PorchError (Invalid) when aliases make the data grow beyond reason or contain themselves.
  */
 export function toJs(node: YamlNode | undefined): JsonValue {
   return node === undefined ? null : (new Converter(false).convert(node, false) as JsonValue);
@@ -151,7 +152,7 @@ export function fromJs(value: unknown): YamlNode {
       if (Array.isArray(value)) return YamlNode.sequence(value.map(fromJs));
       return mappingNode(value);
     default:
-      throw new TypeError(`cannot write a ${typeof value} as YAML`);
+      throw invalidData(`cannot write a ${typeof value} as YAML`);
   }
 }
 

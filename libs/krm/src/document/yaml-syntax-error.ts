@@ -1,3 +1,5 @@
+import { PorchError } from '@porch/api';
+
 /** Where in a text something is: line and column count from 1. */
 export interface YamlPosition {
   line: number;
@@ -5,7 +7,7 @@ export interface YamlPosition {
 }
 
 /** A text that is not YAML we accept. The message names the file (if known), the line and the column. */
-export class YamlSyntaxError extends Error {
+export class YamlSyntaxError extends PorchError {
   readonly problem: string;
   readonly file: string | undefined;
   readonly line: number;
@@ -13,7 +15,7 @@ export class YamlSyntaxError extends Error {
 
   constructor(problem: string, position: YamlPosition, file?: string) {
     const where = `line ${position.line}, column ${position.column}`;
-    super(file === undefined ? `yaml: ${where}: ${problem}` : `yaml: ${file}: ${where}: ${problem}`);
+    super('Invalid', file === undefined ? `yaml: ${where}: ${problem}` : `yaml: ${file}: ${where}: ${problem}`);
     this.name = 'YamlSyntaxError';
     this.problem = problem;
     this.file = file;

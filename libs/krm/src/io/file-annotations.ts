@@ -1,3 +1,4 @@
+import { invalidData } from '../document/invalid-data';
 import { type KrmObject } from '../document/krm-object';
 import { compareText } from '../document/compare-text';
 import {
@@ -49,7 +50,7 @@ export function copyLegacyAnnotations(object: KrmObject): void {
 
 function parseIndex(index: string, path: string): number {
   if (!/^[+-]?\d+$/.test(index)) {
-    throw new RangeError(`unable to parse ${INDEX_ANNOTATION} ${index} of an object in ${path || 'no file'}`);
+    throw invalidData(`unable to parse ${INDEX_ANNOTATION} ${index} of an object in ${path || 'no file'}`);
   }
   return Number(index);
 }
@@ -57,7 +58,7 @@ function parseIndex(index: string, path: string): number {
 /**
  * Sorts objects by path and then by index, those without an index first, equal ones as they are.
  *
- * @throws RangeError when an index is not a number.
+ * @throws PorchError (Invalid) when an index is not a number.
  */
 export function sortByFilePlace(objects: readonly KrmObject[]): KrmObject[] {
   const placed = objects.map((object) => ({ object, ...filePlace(object) }));

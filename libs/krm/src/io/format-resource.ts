@@ -1,3 +1,4 @@
+import { invalidData } from '../document/invalid-data';
 import { compareText } from '../document/compare-text';
 import { type KrmObject } from '../document/krm-object';
 import { fields, getField, getString } from '../document/node-access';
@@ -37,12 +38,12 @@ export interface FormatOptions {
  * Formats an object as kyaml's formatter does: fields in the customary order, others by name, containers and webhook
  * operations sorted. An object without kind or apiVersion stays as it is.
  *
- * @throws RangeError when the formatting annotation holds neither `standard` nor `none`.
+ * @throws PorchError (Invalid) when the formatting annotation holds neither `standard` nor `none`.
  */
 export function formatResource(object: KrmObject, options: FormatOptions = {}): void {
   const strategy = object.getAnnotation(FORMATTING_ANNOTATION) ?? 'standard';
   if (strategy === 'none') return;
-  if (strategy !== 'standard') throw new RangeError(`formatting annotation has illegal value ${strategy}`);
+  if (strategy !== 'standard') throw invalidData(`formatting annotation has illegal value ${strategy}`);
   if (getField(object.node, 'kind') === undefined || getField(object.node, 'apiVersion') === undefined) return;
   const sortLists = sortedKinds.has(object.kind) && sortedApiVersions.has(object.apiVersion);
   formatNode(object.node, '', { sortLists, quoteStrings: options.quoteStrings === true });

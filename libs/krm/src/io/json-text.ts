@@ -1,3 +1,4 @@
+import { invalidData } from '../document/invalid-data';
 import { compareText } from '../document/compare-text';
 import { toExactJs, type ExactJsonValue } from '../document/node-conversion';
 import { type YamlNode } from '../document/yaml-node';
@@ -13,8 +14,7 @@ function quote(text: string): string {
 function format(value: ExactJsonValue, indent: string): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return quote(value);
-  if (typeof value === 'number' && !Number.isFinite(value))
-    throw new RangeError(`JSON cannot hold the number ${value}`);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw invalidData(`JSON cannot hold the number ${value}`);
   if (typeof value !== 'object') return String(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
@@ -30,7 +30,7 @@ function format(value: ExactJsonValue, indent: string): string {
 /**
  * A node as JSON the way kyaml writes `.json` files: keys sorted, indented by two, one line break at the end.
  *
- * @throws RangeError for infinite numbers and those that are none.
+ * @throws PorchError (Invalid) for infinite numbers and those that are none.
  */
 export function jsonText(node: YamlNode): string {
   return `${format(toExactJs(node), '')}\n`;

@@ -1,3 +1,4 @@
+import { invalidData } from '../document/invalid-data';
 import { dereference, getField, isNull, setField } from '../document/node-access';
 import { parseYaml } from '../document/parse-yaml';
 import { printYaml } from '../document/print-yaml';
@@ -24,7 +25,7 @@ function parseSelector(part: string): ElementSelector {
   const inner = part.slice(1, -1);
   const equals = inner.indexOf('=');
   if (equals < 0) {
-    throw new TypeError(`list path element must contain fieldName=fieldValue for element to match: ${part}`);
+    throw invalidData(`list path element must contain fieldName=fieldValue for element to match: ${part}`);
   }
   return { field: inner.slice(0, equals), pattern: inner.slice(equals + 1) };
 }
@@ -39,8 +40,8 @@ function newNode(kind: CreateKind): YamlNode {
  * or `[=value]` for the elements whose field or own text matches that regular expression; or `*` for all elements. A path
  * also leads into YAML and JSON that is the text of a scalar; what is found there is a copy.
  *
- * @throws TypeError where the path asks for a field of a list, or for elements of what is none.
- * @throws RangeError for an index behind the end; with `create` one element may be appended there.
+ * @throws PorchError (Invalid) where the path asks for a field of a list, or for elements of what is none.
+ * @throws PorchError (Invalid) for an index behind the end; with `create` one element may be appended there.
  */
 export function matchPath(node: YamlNode, path: readonly string[], options: MatchPathOptions = {}): YamlNode[] {
   const [part, ...rest] = path;
@@ -67,7 +68,7 @@ function structuredText(scalar: YamlNode): YamlNode | undefined {
 
 function unexpected(node: YamlNode, expected: 'mapping' | 'sequence'): never {
   const name = (kind: string): string => `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Node`;
-  throw new TypeError(`wrong node kind: expected ${name(expected)} but got ${name(node.kind)}`);
+  throw invalidData(`wrong node kind: expected ${name(expected)} but got ${name(node.kind)}`);
 }
 
 function elementsOf(node: YamlNode): YamlNode[] {
@@ -96,8 +97,7 @@ function matchIndex(node: YamlNode, index: number, rest: string[], options: Matc
   if (elements.length === index && options.create !== undefined)
     elements.push(newNode(kindFor(rest[0], options.create)));
   const element = elements[index];
-  if (element === undefined)
-    throw new RangeError(`index ${index} specified but only ${elements.length} elements found`);
+  if (element === undefined) throw invalidData(`index ${index} specified but only ${elements.length} elements found`);
   return matchPath(element, rest, options);
 }
 

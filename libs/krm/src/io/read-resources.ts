@@ -1,3 +1,4 @@
+import { invalidData } from '../document/invalid-data';
 import { KrmObject } from '../document/krm-object';
 import { getField, getString, isNull } from '../document/node-access';
 import { YamlComposer } from '../document/yaml-composer';
@@ -44,11 +45,11 @@ export interface ReadResources {
  * left out. A `ResourceList` or `List` that is the only document is unwrapped.
  *
  * @throws YamlSyntaxError for text that is no YAML, and for documents that are no mappings.
- * @throws TypeError when the list style is to be noted in an annotation and no annotations are to be made.
+ * @throws PorchError (Invalid) when the list style is to be noted in an annotation and no annotations are to be made.
  */
 export function readResources(text: string, options: ReadResourcesOptions = {}): ReadResources {
   if (options.omitReaderAnnotations === true && options.preserveSequenceIndent === true) {
-    throw new TypeError(
+    throw invalidData(
       '"PreserveSeqIndent" option adds a reader annotation, please set "OmitReaderAnnotations" to false',
     );
   }

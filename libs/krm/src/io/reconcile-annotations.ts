@@ -1,3 +1,5 @@
+import { type PorchError } from '@porch/api';
+import { invalidData } from '../document/invalid-data';
 import { type KrmObject } from '../document/krm-object';
 import { annotationGenerations, MIGRATION_ID_ANNOTATION } from './annotation-keys';
 import { copyLegacyAnnotations, internalAnnotations } from './file-annotations';
@@ -14,15 +16,15 @@ function checkMatching(object: KrmObject): void {
   }
 }
 
-function mismatch(name: string): Error {
-  return new Error(`resource input to function has mismatched legacy and internal ${name} annotations`);
+function mismatch(name: string): PorchError {
+  return invalidData(`resource input to function has mismatched legacy and internal ${name} annotations`);
 }
 
 /**
  * Prepares objects for a filter that may know only one generation of path, index and id annotations: the missing one is
  * copied from the other. Gives what `reconcileAnnotations` needs afterwards.
  *
- * @throws Error when the generations of an object contradict each other.
+ * @throws PorchError (Invalid) when the generations of an object contradict each other.
  */
 export function prepareAnnotations(objects: readonly KrmObject[]): AnnotationSnapshot {
   const snapshot: AnnotationSnapshot = new Map();
@@ -39,7 +41,7 @@ export function prepareAnnotations(objects: readonly KrmObject[]): AnnotationSna
  * Makes both generations of annotations agree after a filter: where it changed one, the other follows; what came in with
  * only one generation goes out with only that one.
  *
- * @throws Error when a filter changed both generations to different values, or the input was a mixture.
+ * @throws PorchError (Invalid) when a filter changed both generations to different values, or the input was a mixture.
  */
 export function reconcileAnnotations(objects: readonly KrmObject[], snapshot: AnnotationSnapshot): void {
   const used = usedGenerations(snapshot);
@@ -78,7 +80,7 @@ function usedGenerations(snapshot: AnnotationSnapshot): { internal: boolean; leg
     if (!internal && !legacy) continue;
     used ??= { internal, legacy };
     if (used.internal !== internal || used.legacy !== legacy) {
-      throw new Error('the annotation formatting in the input resources is not consistent');
+      throw invalidData('the annotation formatting in the input resources is not consistent');
     }
   }
   return used ?? { internal: false, legacy: false };

@@ -1,3 +1,4 @@
+import { invalidData } from '../document/invalid-data';
 import { type KrmObject } from '../document/krm-object';
 import { printYaml } from '../document/print-yaml';
 import { LEGACY_PATH_ANNOTATION, PATH_ANNOTATION } from './annotation-keys';
@@ -25,7 +26,7 @@ export interface WritePackageOptions {
  * LocalPackageWriter). Objects without path or index get the default ones. Gives the files by path; what no longer has an
  * object is not among them.
  *
- * @throws RangeError for a path that is absolute or leads out of the package, and for an index that is no number.
+ * @throws PorchError (Invalid) for a path that is absolute or leads out of the package, and for an index that is no number.
  */
 export function writePackage(objects: readonly KrmObject[], options: WritePackageOptions = {}): Map<string, string> {
   defaultPathAndIndexAnnotations('', objects);
@@ -44,8 +45,8 @@ export function writePackage(objects: readonly KrmObject[], options: WritePackag
 }
 
 function checkPath(path: string): void {
-  if (path.startsWith('/')) throw new RangeError(`package paths may not be absolute paths: ${path}`);
-  if (path.split('/').includes('..')) throw new RangeError(`resource must be written under the package: ${path}`);
+  if (path.startsWith('/')) throw invalidData(`package paths may not be absolute paths: ${path}`);
+  if (path.split('/').includes('..')) throw invalidData(`resource must be written under the package: ${path}`);
 }
 
 function print(objects: readonly KrmObject[], options: WritePackageOptions): string {
