@@ -1,4 +1,4 @@
-import { dereference, scalarType, toJs, YamlNode } from '@porch/krm';
+import { dereference, scalarType, toJs, type YamlNode } from '@porch/krm';
 import { StarlarkDict, StarlarkFloat, StarlarkList, toStarlark, Budget, type Value } from '@porch/starlark';
 import { entriesOf } from '../object/node-fields';
 
