@@ -9,6 +9,7 @@ import { systemClock } from '@porch/repository';
 import { exportJWK, SignJWT } from 'jose';
 import {
   type AuditEntry,
+  createAuthenticatorChain,
   createCertificateAuthenticator,
   createMastersAuthorizer,
   createOidcAuthenticator,
@@ -31,6 +32,12 @@ import {
 } from './testing/certificates';
 import { InMemoryObjectStore } from './testing/in-memory-object-store';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
+
+/** Header names as node:http gives them. */
+const withLowerCase = <T extends { headers: { Authorization: string } }>(shown: T) => ({
+  ...shown,
+  headers: { authorization: shown.headers.Authorization },
+});
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
@@ -238,6 +245,20 @@ describe('who may do what', () => {
     await writeFile(path, 'broken line without a user\n');
     now += 2000;
     expect(read()).toMatchObject([{ token: 'secret2' }]);
+  });
+
+  it('makes the chain that settings ask for, and names files that cannot be read', async () => {
+    const path = join(folder, 'chain.csv');
+    const authority = join(folder, 'ca.crt');
+    await writeFile(path, 'secret3,ivan,3\n');
+    await writeFile(authority, TEST_AUTHORITY);
+    const settings = { clock: systemClock, onError: () => undefined };
+    const chain = createAuthenticatorChain({ ...settings, tokenAuthFile: path, clientCaFile: authority });
+    const shown = { headers: bearer('secret3'), rawHeaders: [], certificate: undefined };
+    const found = await Promise.all(chain.map((authenticator) => authenticator.authenticate(withLowerCase(shown))));
+    expect(found).toEqual([undefined, { user: { name: 'ivan', groups: [] } }]);
+    expect(() => createAuthenticatorChain({ ...settings, tokenAuthFile: join(folder, 'missing') })).toThrow('missing');
+    expect(() => createAuthenticatorChain({ ...settings, clientCaFile: path })).toThrow('no certificate');
   });
 
   it('evaluates roles and bindings as Kubernetes does', async () => {

@@ -5,6 +5,7 @@ export {
   AUTHENTICATED_GROUP,
   MASTERS_GROUP,
 } from './auth/authenticator';
+export { type AuthenticationSettings, createAuthenticatorChain } from './auth/authenticator-chain';
 export { type AuthorizationAttributes, type AuthorizationDecision, type Authorizer } from './auth/authorizer';
 export { type CertificateAuthenticatorOptions, createCertificateAuthenticator } from './auth/certificate-authenticator';
 export { createMastersAuthorizer } from './auth/masters-authorizer';
@@ -27,6 +28,7 @@ export { createTokenAuthenticator, type StaticToken } from './auth/token-authent
 export { parseAuthorities } from './auth/verify-certificate';
 export { type ServerVersion } from './discovery/discovery-routes';
 export { findKind, KINDS } from './kinds/kind-table';
+export { objectSchemaOf } from './kinds/object-schema';
 export {
   apiVersionOf,
   type Column,
