@@ -88,6 +88,21 @@ describe('what is found in a repository', () => {
     expect(git(directory, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   });
 
+  it('removes a package from the branch only as it was seen', async () => {
+    main({ 'a/Kptfile': kptfile('a') });
+    const steps = await open();
+    const placeholder = await steps.proposeDeletion((await steps.placeholder('a'))!);
+    main({ 'a/more.yaml': 'a: b\n' });
+    await expect(steps.repository.deletePackageRevision(placeholder, steps.context)).rejects.toMatchObject({
+      reason: 'Conflict',
+    });
+    expect(git(directory, 'ls-tree', '--name-only', 'main:a')).toBe('Kptfile\nmore.yaml');
+    await steps.repository.refresh(steps.context);
+    await steps.repository.deletePackageRevision((await steps.placeholder('a'))!, steps.context);
+    expect(git(directory, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
+    expect(git(directory, 'ls-tree', '--name-only', 'main')).toBe('');
+  });
+
   it('skips what is malformed, says so, and shows the rest', async () => {
     main({ 'good/Kptfile': kptfile('good'), 'Bad_Name/Kptfile': kptfile('bad'), 'broken/Kptfile': ': {[' });
     git(directory, 'tag', 'missing/v1', 'main');
@@ -136,7 +151,7 @@ describe('what is found in a repository', () => {
     const steps = await open();
     expect(shown(await steps.list())).toEqual(['b.main -1 Published']);
     expect(steps.repository.problems).toEqual([
-      { subject: 'main:a', message: expect.stringContaining('submodule at "lib"') },
+      { subject: 'main:a', message: expect.stringContaining('submodule at "lib"') as unknown },
     ]);
   });
 
@@ -260,7 +275,7 @@ describe('which repositories are opened', () => {
     const directory = join(bench.directory, 'empty.git');
     git(bench.directory, 'init', '--quiet', '--bare', directory);
     await expect(bench.open(`file://${directory}`)).rejects.toMatchObject({
-      message: expect.stringContaining('branch "main" not found in repository'),
+      message: expect.stringContaining('branch "main" not found in repository') as unknown,
     });
     await bench.open(`file://${directory}`, { createBranch: true });
     expect(git(directory, 'log', '--format=%s', 'main')).toBe('Initial commit: Creating main branch');
@@ -289,7 +304,7 @@ describe('which repositories are opened', () => {
     [{ repo: 'git://host/x.git' }, 'not supported'],
   ])('refuses %j', async (spec, message) => {
     const error = await bench.open('file:///nowhere', spec).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: 422, message: expect.stringContaining(message) });
+    expect(error).toMatchObject({ code: 422, message: expect.stringContaining(message) as unknown });
     expect(String(error)).not.toContain('user:pass');
   });
 });

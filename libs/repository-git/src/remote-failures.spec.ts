@@ -94,7 +94,7 @@ describe('a remote that misbehaves', () => {
     const before = git(directory, 'for-each-ref');
     await expect(steps.approve(proposed, 1)).rejects.toMatchObject({
       reason: 'Forbidden',
-      message: expect.stringContaining('frozen until monday'),
+      message: expect.stringContaining('frozen until monday') as unknown,
     });
     expect(git(directory, 'for-each-ref')).toBe(before);
     expect(await steps.find('app', 'v1')).toMatchObject({ lifecycle: 'Proposed' });
@@ -169,7 +169,7 @@ describe('a remote that misbehaves', () => {
     const opener = bench.newOpener({ limits: { exchangeTimeoutMilliseconds: 300, idleTimeoutMilliseconds: 200 } });
     await expect(bench.open(address(), { secretRef }, opener)).rejects.toMatchObject({
       reason: 'Timeout',
-      message: expect.stringContaining('exchangeTimeoutMilliseconds'),
+      message: expect.stringContaining('exchangeTimeoutMilliseconds') as unknown,
     });
     timers.forEach((timer) => clearInterval(timer));
   });
@@ -182,7 +182,7 @@ describe('a remote that misbehaves', () => {
     proxy.intercept = (_request, response) => Promise.resolve(void response.writeHead(status).end());
     await expect(repository.refresh(steps.context)).rejects.toMatchObject({
       reason,
-      message: expect.stringMatching(message),
+      message: expect.stringMatching(message) as unknown,
     });
   });
 
@@ -190,8 +190,44 @@ describe('a remote that misbehaves', () => {
     proxy.intercept = (_request, response) =>
       Promise.resolve(void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'));
     await expect(bench.open(address(), { secretRef }, bench.newOpener())).rejects.toMatchObject({
-      message: expect.stringContaining('does not answer as a git server does'),
+      message: expect.stringContaining('does not answer as a git server does') as unknown,
     });
+  });
+
+  it('becomes unusable by what exceeds a limit, and says which', async () => {
+    await steps.publish('app', 'v1', 1);
+    for (const [limit, value] of Object.entries({ maximumRepositoryBytes: 200, maximumObjects: 3, maximumRefs: 1 })) {
+      const opener = bench.newOpener({ limits: { [limit]: value }, cacheDirectory: join(bench.directory, limit) });
+      await expect(bench.open(address(), { secretRef }, opener)).rejects.toMatchObject({
+        reason: 'RequestEntityTooLarge',
+        message: expect.stringContaining(limit) as unknown,
+      });
+    }
+  });
+
+  it('keeps what it has when a transfer arrives broken', async () => {
+    await steps.publish('app', 'v1', 1);
+    const other = new RepositorySteps(
+      await bench.open(
+        address(),
+        { secretRef },
+        bench.newOpener({ cacheDirectory: join(bench.directory, `elsewhere-${count}`) }),
+      ),
+    );
+    await steps.publish('app', 'v2', 2);
+    proxy.intercept = async (_request, response, forward) => {
+      const { status, headers, body } = await forward();
+      const start = body.indexOf('PACK');
+      if (start >= 0) body.fill(7, start + 30, start + 60);
+      response.writeHead(status, withoutFraming(headers)).end(body);
+    };
+    await expect(other.repository.refresh(other.context)).rejects.toMatchObject({
+      message: expect.stringMatching(/truncated or damaged/) as unknown,
+    });
+    expect(await other.text((await other.find('app', 'v1'))!)).toContain('value: one');
+    proxy.intercept = undefined;
+    await other.repository.refresh(other.context);
+    expect(await other.find('app', 'v2')).toMatchObject({ revision: 2 });
   });
 
   it('takes the credential to its own host only', async () => {
@@ -216,7 +252,7 @@ describe('a remote that misbehaves', () => {
       return Promise.resolve();
     };
     await expect(bench.open(address(), { secretRef }, bench.newOpener())).rejects.toMatchObject({
-      message: expect.stringContaining('169.254.169.254 are not allowed'),
+      message: expect.stringContaining('169.254.169.254 are not allowed') as unknown,
     });
   });
 

@@ -54,7 +54,9 @@ describe('repositories on one remote', () => {
       },
     });
     const opening = bench.open(`${server.url}/nephio/remote.git`, { secretRef }, wrong);
-    await expect(opening).rejects.toMatchObject({ message: expect.stringContaining('authentication required') });
+    await expect(opening).rejects.toMatchObject({
+      message: expect.stringContaining('authentication required') as unknown,
+    });
   });
 
   it('are reachable or not, without being opened', async () => {

@@ -1,13 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CorruptRepositoryError } from '../objects/git-errors';
 import { type IdentifiedObject, type ObjectId } from '../objects/git-object';
 import { RefStore } from '../refs/ref-store';
 import { type RefMap } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
 import { ObjectDatabase, type ObjectReader } from '../storage/object-database';
 import { receivePack } from '../storage/pack-receiver';
-import { type GitTransport } from '../transport/git-transport';
+import { type GitTransport, TransportError } from '../transport/git-transport';
 import { BackgroundUpkeep } from '../upkeep/background-upkeep';
 import { SerialQueue } from './serial-queue';
 
@@ -46,7 +47,13 @@ export class Mirror {
         const chunks = transport.fetchPack(wants, this.#haves(database, preferred), signal);
         const held = database.packs.reduce((sum, { reader }) => sum + reader.size, 0);
         const maximumRepositoryBytes = this.limits.maximumRepositoryBytes - held;
-        await receivePack(database.packDirectory, chunks, { ...this.limits, maximumRepositoryBytes }, signal);
+        await receivePack(database.packDirectory, chunks, { ...this.limits, maximumRepositoryBytes }, signal).catch(
+          (error: unknown) => {
+            // What arrives broken says nothing about what is here.
+            if (error instanceof CorruptRepositoryError) throw new TransportError('protocol', error.message);
+            throw error;
+          },
+        );
         database.rescan();
       }
       this.#views.set(view, refs);

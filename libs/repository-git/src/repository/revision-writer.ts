@@ -107,13 +107,19 @@ export class RevisionWriter {
     const { layout } = this.settings;
     const removals = () => revisions.flatMap((revision) => this.#removals(revision));
     const [first] = revisions;
-    if (!revisions.some(({ kind }) => kind === 'placeholder')) return this.#pushRefs(removals(), first, context);
+    const placeholder = revisions.find(({ kind }) => kind === 'placeholder');
+    if (!placeholder) return this.#pushRefs(removals(), first, context);
     const path = layout.fullPath(packageName);
     const authorship = this.settings.authorship(context);
     await this.#changeBranch(context, (head) => {
       const objects = new ObjectOverlay(this.settings.origin.objects);
       const before = treeOf(objects, head);
-      if (findSubtree(objects, before, path) === undefined) return this.#pushRefs(removals(), first, context);
+      const present = findSubtree(objects, before, path);
+      if (present === undefined) return this.#pushRefs(removals(), first, context);
+      if (present !== placeholder.packageTree) {
+        const name = packageRevisionName(placeholder.key);
+        throw conflict(PACKAGE_REVISIONS, name, 'the package changed on the branch');
+      }
       const tree = replaceSubtree(objects, before, path, undefined);
       const message = `Delete ${path}\n`;
       const commit = objects.add('commit', formatCommit({ tree, parents: [head], ...authorship, message }));
@@ -132,9 +138,10 @@ export class RevisionWriter {
     return [...own, ...proposals].map((ref) => ({ ...ref, newId: ZERO_ID }));
   }
 
-  #deletionProposedRef({ key, revision }: GitPackageRevision): string {
-    const version = revision > 0 ? `v${revision}` : key.workspaceName;
-    return this.settings.layout.deletionProposedRef(key.packageName, version);
+  #deletionProposedRef({ key, refName }: GitPackageRevision): string {
+    const { layout } = this.settings;
+    const ref = layout.parse(refName);
+    return layout.deletionProposedRef(key.packageName, ref?.kind === 'tag' ? ref.version : key.workspaceName);
   }
 
   /** Tries a change on the branch's head; when only the branch moved, tries again on its new head. */

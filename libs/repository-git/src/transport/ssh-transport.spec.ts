@@ -62,14 +62,18 @@ cd ${bench.directory} && exec sh -c "\${last/\\/srv\\//./}"
   it('says what ssh said when it cannot connect', async () => {
     bench.createBare('remote.git');
     writeFileSync(`${log}.fail`, '');
-    await expect(open()).rejects.toMatchObject({ message: expect.stringContaining('Host key verification failed') });
+    await expect(open()).rejects.toMatchObject({
+      message: expect.stringContaining('Host key verification failed') as unknown,
+    });
   });
 
   it('starts nothing without a key, or for an address that hides an option', async () => {
     const noKey = bench.open('git@host:srv/remote.git', {}, opener());
-    await expect(noKey).rejects.toMatchObject({ message: expect.stringContaining('kubernetes.io/ssh-auth') });
+    await expect(noKey).rejects.toMatchObject({
+      message: expect.stringContaining('kubernetes.io/ssh-auth') as unknown,
+    });
     const password = bench.open('git@host:x', { secretRef: { name: 'key' } }, opener('basic'));
-    await expect(password).rejects.toMatchObject({ message: expect.stringContaining('holds no ssh key') });
+    await expect(password).rejects.toMatchObject({ message: expect.stringContaining('holds no ssh key') as unknown });
     await expect(open('ssh://-oProxyCommand=id/x')).rejects.toMatchObject({ code: 422 });
     expect(() => readFileSync(log)).toThrow();
   });
