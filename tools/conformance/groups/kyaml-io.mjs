@@ -241,6 +241,7 @@ async function kioutil({ dir, caseJson, krm }) {
   const items = read(await text(dir, 'input.yaml'));
   if (test === 'TestDefaultPathAnnotation') krm.defaultPathAnnotations(caseJson.dir, items);
   else if (test === 'TestDefaultPathAndIndexAnnotation') krm.defaultPathAndIndexAnnotations(caseJson.dir, items);
+  else if (test === 'TestCopyLegacyAnnotations') items.forEach(krm.copyLegacyAnnotations);
   else if (test === 'TestCopyInternalAnnotations') {
     krm.copyInternalAnnotations(items[0], items[1], caseJson.exclusions);
     return sameTrimmed(print(items[1]), await text(dir, 'expected.yaml'));
@@ -401,6 +402,12 @@ async function functionFilter({ dir, caseJson, krm }) {
     return equal(`${syscall} ${file}:`, caseJson.expectedError, 'error');
   }
   if (expectedResults !== undefined) sameTrimmed(krm.printYaml(results), expectedResults, 'results');
+  // Results and items are there whether or not the function failed; what its failure means is up to the caller.
+  const failure = run.err?.args?.join(' ') ?? run.err ?? '';
+  for (const expectedFailure of [caseJson.expectedError, caseJson.expectedSavedError]) {
+    if (expectedFailure && !failure.includes(expectedFailure)) throw new Mismatch(`no error ${expectedFailure}`);
+  }
+  if (caseJson.expectedError) return;
   const expected = await numbered(dir, 'expectedOutput', caseJson);
   equal(items.length, expected.length, 'number of items');
   items.forEach((item, index) => sameTrimmed(krm.printYaml(item.document), expected[index], `item ${index}`));

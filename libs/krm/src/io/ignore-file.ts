@@ -1,3 +1,5 @@
+import { Glob } from './glob';
+
 /** One line of a `.krmignore`. */
 interface IgnorePattern {
   negated: boolean;
@@ -7,35 +9,7 @@ interface IgnorePattern {
   directoryOnly: boolean;
   /** How many path segments it has; a pattern without a slash in front is compared with that many last ones. */
   depth: number;
-  expression: RegExp;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-/** The expression for a shell pattern: `*` and `?` within a segment, `**` over several, `[a-z]`. */
-export function globToRegExp(glob: string): RegExp {
-  let source = '';
-  for (let i = 0; i < glob.length; i++) {
-    const character = glob.charAt(i);
-    const classEnd = character === '[' ? glob.indexOf(']', i + 2) : -1;
-    if (glob.startsWith('**/', i)) {
-      source += '(?:.*/)?';
-      i += 2;
-    } else if (glob.startsWith('**', i)) {
-      source += '.*';
-      i += 1;
-    } else if (character === '*') source += '[^/]*';
-    else if (character === '?') source += '[^/]';
-    else if (classEnd > 0) {
-      const body = glob.slice(i + 1, classEnd).replace(/\\/g, '\\\\');
-      source += `[${body.startsWith('^') || body.startsWith('!') ? `^${body.slice(1)}` : body}]`;
-      i = classEnd;
-    } else if (character === '\\' && i + 1 < glob.length) source += escapeRegExp(glob.charAt(++i));
-    else source += escapeRegExp(character);
-  }
-  return new RegExp(`^${source}$`);
+  glob: Glob;
 }
 
 function parsePattern(line: string): IgnorePattern {
@@ -48,14 +22,14 @@ function parsePattern(line: string): IgnorePattern {
     rooted,
     directoryOnly: pattern.endsWith('/'),
     depth: path.split('/').length,
-    expression: globToRegExp(path),
+    glob: new Glob(path),
   };
 }
 
 function matches(pattern: IgnorePattern, path: string, isDirectory: boolean): boolean {
   if (pattern.directoryOnly && !isDirectory) return false;
-  const whole = pattern.rooted || pattern.directoryOnly || pattern.expression.source.includes('.*');
-  return pattern.expression.test(whole ? path : path.split('/').slice(-pattern.depth).join('/'));
+  const whole = pattern.rooted || pattern.directoryOnly || pattern.glob.spansDirectories;
+  return pattern.glob.matches(whole ? path : path.split('/').slice(-pattern.depth).join('/'));
 }
 
 /** What a `.krmignore` hides. */

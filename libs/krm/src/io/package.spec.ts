@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { IgnoreFile } from './ignore-file';
 import { packageFilePaths, readPackage, type ReadPackageOptions } from './read-package';
 import { writePackage } from './write-package';
@@ -86,7 +87,12 @@ describe('an ignore file', () => {
     ['# a.yaml', 'a.yaml', false, false],
     ['*.yaml\n!a.yaml', 'a.yaml', false, false],
     ['!a.yaml\n*.yaml', 'a.yaml', false, false],
+    ['**/c', 'c', false, true],
+    ['a/**', 'a/b/c', false, true],
+    ['a/**/c', 'ab/c', false, false],
+    ['a\\*', 'ab', false, false],
     ['(a+)+$', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', false, false],
+    ['*a'.repeat(40) + 'b', 'a'.repeat(250), false, false],
   ])('with %j hides %s (directory: %s): %s', (text, path, isDirectory, hidden) => {
     expect(new IgnoreFile(text).ignores(path, isDirectory)).toBe(hidden);
   });
@@ -122,6 +128,39 @@ describe('writing a package', () => {
       "# licence\n\nkind: A\n\nmetadata:\n    name:   x # keep\nspec:\n    - 1\n---\nkind: B\nmetadata: {name: y, labels: {l: 'v'}}\n",
     );
     expect(written.get('b.yaml')).toBe(source['b.yaml']);
+  });
+
+  it('keeps any text that nobody touched', () => {
+    const line = fc.constantFrom(
+      '',
+      '# c',
+      'a:   1',
+      'b: # x',
+      '  c: "y" ',
+      '- z',
+      '  - q',
+      '---',
+      '--- # d',
+      'e: |',
+      '   f',
+      'g: {h: i,',
+      '  j: k}',
+      '...',
+    );
+    const text = fc.array(line, { maxLength: 10 }).map((lines) => ['kind: K', ...lines].join('\n'));
+    fc.assert(
+      fc.property(text, fc.boolean(), (source, windows) => {
+        const tree = files({ 'a.yaml': windows ? source.replaceAll('\n', '\r\n') : source });
+        let items: ReturnType<typeof readPackage>;
+        try {
+          items = readPackage(tree);
+        } catch {
+          return;
+        }
+        expect(writePackage(items, { keepUntouched: tree })).toEqual(tree);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('notices a changed comment, an added and a removed object', () => {

@@ -2,7 +2,8 @@ import { compareText } from '../document/compare-text';
 import { type KrmObject } from '../document/krm-object';
 import { LEGACY_PATH_ANNOTATION, PATH_ANNOTATION } from './annotation-keys';
 import { decodeText } from './decode-text';
-import { globToRegExp, IgnoreFile } from './ignore-file';
+import { Glob } from './glob';
+import { IgnoreFile } from './ignore-file';
 import { readResources, type ReadResourcesOptions } from './read-resources';
 
 /** Contents of files by their slash path relative to the package. */
@@ -51,13 +52,13 @@ function below(directory: string, path: string): string {
 /** Decides which files of a package are to be read. */
 class FileSelection {
   private readonly directories = new Map<string, PackageScope | 'skipped'>();
-  private readonly globs: RegExp[];
+  private readonly globs: Glob[];
 
   constructor(
     private readonly files: PackageFiles,
     private readonly options: ReadPackageOptions,
   ) {
-    this.globs = (options.matchFiles ?? ['*.yaml', '*.yml']).map(globToRegExp);
+    this.globs = (options.matchFiles ?? ['*.yaml', '*.yml']).map((glob) => new Glob(glob));
     this.directories.set('', this.scope(''));
   }
 
@@ -66,7 +67,7 @@ class FileSelection {
     const scope = this.enter(slash < 0 ? '' : path.slice(0, slash));
     if (scope === 'skipped' || scope.ignore?.ignores(below(scope.directory, path), false) === true) return false;
     if (this.options.skipFile?.(path) === true) return false;
-    return this.globs.some((glob) => glob.test(path.slice(slash + 1)));
+    return this.globs.some((glob) => glob.matches(path.slice(slash + 1)));
   }
 
   private enter(directory: string): PackageScope | 'skipped' {
