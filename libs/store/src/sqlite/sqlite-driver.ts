@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
 import { type SqliteDatabase, type SqliteStatement } from 'kysely';
 
-/** Opens a file with the SQLite that this Node has: its own from version 22.13 on, libsql's before. */
+/** Opens a file with the SQLite that this Node has: its own where it has one, libsql's otherwise. */
 export function openSqliteFile(path: string): SqliteDatabase & { pragma(text: string): void } {
   return builtIn()?.(path) ?? bundled(path);
 }
@@ -18,32 +17,28 @@ interface NodeDatabase {
   close(): void;
 }
 
+interface NodeSqlite {
+  readonly DatabaseSync: new (path: string) => NodeDatabase;
+}
+
 interface LibsqlDatabase extends SqliteDatabase {
   exec(sql: string): void;
 }
 
 type Opener = (path: string) => SqliteDatabase & { pragma(text: string): void };
 
-const load = createRequire(__filename);
-
+/** Undefined where Node has none, or only behind a flag. */
 function builtIn(): Opener | undefined {
-  if (!hasStableSqlite(process.versions.node)) return undefined;
-  // Bundlers must leave this one alone: older Nodes do not have it.
-  const { DatabaseSync } = load('node:sqlite') as { DatabaseSync: new (path: string) => NodeDatabase };
+  const module = process.getBuiltinModule('node:sqlite') as NodeSqlite | undefined;
+  if (!module) return undefined;
   return (path) => {
-    const database = new DatabaseSync(path);
+    const database = new module.DatabaseSync(path);
     return {
       close: () => database.close(),
       prepare: (sql) => adaptStatement(sql, database.prepare(sql)),
       pragma: (text) => database.exec(`pragma ${text}`),
     };
   };
-}
-
-/** From this version on it needs no flag. */
-export function hasStableSqlite(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 13);
 }
 
 function adaptStatement(sql: string, statement: NodeStatement): SqliteStatement {
@@ -56,7 +51,9 @@ function adaptStatement(sql: string, statement: NodeStatement): SqliteStatement 
 }
 
 function bundled(path: string): SqliteDatabase & { pragma(text: string): void } {
-  const Database = load('libsql') as new (path: string) => LibsqlDatabase;
+  // Only where it is needed, since it loads a native addon; written so that bundlers see it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const Database = require('libsql') as new (path: string) => LibsqlDatabase;
   const database = new Database(path);
   return {
     close: () => database.close(),
