@@ -182,20 +182,32 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
   });
 
   it('shows a creation, a transition and a removal live', async () => {
-    await draft('seen');
-    await server.porch(['rpkg', 'del', 'playground.seen.v1']);
-    const { status, stdout } = await server.kubectl([
-      'get',
-      'packagerevision',
-      'playground.seen.v1',
-      '--ignore-not-found',
-    ]);
-    expect([status, stdout]).toEqual([0, '']);
-    await server.kube(['get', 'packagerevisions']);
-    await server.kube(['describe', 'packagerevision', 'playground.web.v1']);
+    const watch = spawn('kubectl', ['get', 'packagerevisions', '-w', '--output-watch-events', '--no-headers'], {
+      env: { ...process.env, ...server.environment },
+    });
+    try {
+      await lineFrom(watch, /playground\.web\.v1/);
+      const steps = [
+        lineFrom(watch, /ADDED +playground\.seen\.v1 .*Draft/),
+        lineFrom(watch, /MODIFIED +playground\.seen\.v1 .*Proposed/),
+        lineFrom(watch, /DELETED +playground\.seen\.v1/),
+      ];
+      const revision = await draft('seen');
+      await server.porch(['rpkg', 'propose', revision]);
+      await server.porch(['rpkg', 'reject', revision]);
+      await server.porch(['rpkg', 'del', revision]);
+      await Promise.all(steps);
+    } finally {
+      await endProcess(watch, 'SIGKILL');
+    }
+  });
+
+  it('describes a revision and finds the latest by label', async () => {
+    expect(await server.kube(['describe', 'packagerevision', 'playground.web.v1'])).toContain('Package Name:');
+    await publish(await draft('labelled'));
     const names = await server.kube(['get', 'packagerevisions', '-l', 'kpt.dev/latest-revision=true', '-o', 'name']);
-    expect(names).toContain('packagerevision.porch.kpt.dev/playground.web.v2\n');
-    expect(names).not.toContain('playground.web.v1\n');
+    expect(names).toContain('packagerevision.porch.kpt.dev/playground.labelled.v1\n');
+    expect(names).not.toContain('playground.labelled.main');
   });
 
   it('drops what is registered with a namespace, and never touches git', async () => {
@@ -209,7 +221,7 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
     await server.kube(['create', 'namespace', 'guests']);
     await server.kube(['apply', '-f', '-'], { input: JSON.stringify(manifest('guests')) });
     await server.kube(['wait', '-n', 'guests', 'repository/mirror', '--for=condition=Ready', '--timeout=30s']);
-    expect(await server.kube(['get', 'packagerevisions', '-n', 'guests', '-o', 'name'])).toContain('mirror.web.');
+    expect(await server.kube(['get', 'packagerevisions', '-n', 'guests', '-o', 'name'])).toContain('mirror.web.v1');
     await server.kube(['delete', 'namespace', 'guests', '--wait', '--timeout=30s']);
     expect(await server.git('for-each-ref')).toBe(refs);
   });

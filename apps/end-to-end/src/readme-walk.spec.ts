@@ -28,7 +28,7 @@ describe('the README', () => {
 
   it('walks as it says', async () => {
     const { status, stdout, stderr } = await runProgram('sh', ['-e'], { cwd: folder, input: blocks[0] ?? '' });
-    expect({ status, stderr: stderr.replace(/^\[(RUNNING|PASS|Results|info)\].*$/gm, '').trim() }).toEqual({
+    expect({ status, stderr: stderr.replace(/^\s*\[(RUNNING|PASS|Results|info)\].*$/gm, '').trim() }).toEqual({
       status: 0,
       stderr: '',
     });
