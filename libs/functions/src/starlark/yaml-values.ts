@@ -1,4 +1,4 @@
-import { stringNode, YamlNode } from '@porch/krm';
+import { scalarTag, YamlNode } from '@porch/krm';
 import {
   formatFloat,
   StarlarkDict,
@@ -38,7 +38,7 @@ class NodeWriter {
     }
     switch (typeof value) {
       case 'string':
-        return value.includes('\n') ? new YamlNode('scalar', 'literal', value, '!!str') : stringNode(value);
+        return textNode(value);
       case 'boolean':
         return new YamlNode('scalar', 'plain', String(value), '!!bool');
       case 'number':
@@ -69,6 +69,16 @@ class NodeWriter {
     for (const { key, value } of entries) mapping.content.push(key, value);
     return mapping;
   }
+}
+
+/** What YAML 1.1 reads as a boolean or as a number to the base of sixty. */
+const otherInYaml11 = /^(?:[yn]|yes|no|on|off)$|^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/i;
+
+/** Go writes lines as a block, what reads as another type in double quotes, and the rest as plainly as it can. */
+function textNode(value: string): YamlNode {
+  if (value.includes('\n')) return YamlNode.string(value, 'literal');
+  const isText = scalarTag(value) === '!!str' && !otherInYaml11.test(value);
+  return YamlNode.string(value, isText ? 'plain' : 'double');
 }
 
 /** Go writes a float that is a whole number without a point. */
