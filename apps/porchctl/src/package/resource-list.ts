@@ -1,6 +1,6 @@
 import { type KrmObject, readResources, writeResources } from '@porch/krm';
 import { CommandError } from '../session/command-error';
-import { REVISION_METADATA_FILE } from './revision-metadata';
+import { REVISION_METADATA_FILE } from './revision-metadata-file';
 
 const RESOURCE_LIST = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList' };
 const PATH = 'internal.config.kubernetes.io/path';

@@ -1,9 +1,8 @@
 import { type ObjectMeta, type PackageRevisionResourcesObject } from '@porch/api';
 import { fromJs, getString, parseYaml, printYaml } from '@porch/krm';
 import { CommandError } from '../session/command-error';
+import { REVISION_METADATA_FILE } from './revision-metadata-file';
 
-/** The file in which a pulled package remembers which revision and version it is (kpt's RevisionMetaDataFileName). */
-export const REVISION_METADATA_FILE = '.KptRevisionMetadata';
 const KIND = 'KptRevisionMetadata';
 
 /** The metadata file of a pulled package: the whole metadata of its PackageRevisionResources, under an empty apiVersion. */

@@ -1,6 +1,6 @@
 import { packageRevisions } from '@porch/client';
 import { type Command } from 'commander';
-import { comparePackages, unifiedDiff } from '../../package/compare-packages';
+import { loadPackageTools } from '../../lazy-bundles';
 import { jsonText, yamlText } from '../../printing/structured-text';
 import { CommandError, QuietExit, UsageError } from '../../session/command-error';
 import { withProgress } from '../../session/progress';
@@ -51,6 +51,7 @@ async function diff(context: CommandContext, options: DiffOptions): Promise<void
     const revision = await client.get(packageRevisions, { name: first }, { signal: context.signal() });
     return [await diffBase(client, revision, options.against, context.signal()), first];
   });
+  const { comparePackages, unifiedDiff } = loadPackageTools();
   const differences = comparePackages(
     await packageFiles(client, from, context.signal()),
     await packageFiles(client, to, context.signal()),

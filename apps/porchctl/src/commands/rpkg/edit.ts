@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRevisionResources } from '@porch/client';
 import { type Command } from 'commander';
+import { loadPackageTools } from '../../lazy-bundles';
 import { readPackageDirectory, writePackageDirectory } from '../../package/package-directory';
-import { REVISION_METADATA_FILE, revisionMetadataText } from '../../package/revision-metadata';
+import { REVISION_METADATA_FILE } from '../../package/revision-metadata-file';
 import { CommandError } from '../../session/command-error';
 import { type CommandIo } from '../../session/command-io';
 import { messageOf } from '../../session/report-error';
@@ -61,7 +62,7 @@ async function editDraft(context: CommandContext): Promise<void> {
       context.io.err('Edit cancelled, no changes made.\n');
       return;
     }
-    after.set(REVISION_METADATA_FILE, revisionMetadataText(resources));
+    after.set(REVISION_METADATA_FILE, loadPackageTools().revisionMetadataText(resources));
     await pushFiles(context, client, name, after).catch((error: unknown) => {
       keep = true;
       throw new CommandError(`${messageOf(error)}\nyour changes are kept in ${directory}`);

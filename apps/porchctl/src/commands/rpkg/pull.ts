@@ -1,8 +1,8 @@
 import { packageRevisionResources } from '@porch/client';
 import { type Command } from 'commander';
+import { loadPackageTools } from '../../lazy-bundles';
 import { writePackageDirectory } from '../../package/package-directory';
-import { packageToResourceList } from '../../package/resource-list';
-import { REVISION_METADATA_FILE, revisionMetadataText } from '../../package/revision-metadata';
+import { REVISION_METADATA_FILE } from '../../package/revision-metadata-file';
 import { CommandError } from '../../session/command-error';
 import { withProgress } from '../../session/progress';
 import { type Session } from '../../session/session';
@@ -32,6 +32,7 @@ async function pull(context: CommandContext): Promise<void> {
   const resources = await withProgress(context.io, `pulling ${name}`, () =>
     client.get(packageRevisionResources, { name }, { signal: context.signal() }),
   );
+  const { packageToResourceList, revisionMetadataText } = loadPackageTools();
   const files = new Map(Object.entries(resources.spec.resources ?? {}));
   files.set(REVISION_METADATA_FILE, revisionMetadataText(resources));
   if (directory === undefined) context.io.out(packageToResourceList(files));

@@ -1,9 +1,9 @@
 import { PORCH_API_VERSION, type PackageRevisionResourcesObject } from '@porch/api';
 import { type Client, packageRevisionResources } from '@porch/client';
 import { type Command } from 'commander';
+import { loadPackageTools } from '../../lazy-bundles';
 import { readPackageDirectory } from '../../package/package-directory';
-import { resourceListToPackage } from '../../package/resource-list';
-import { pulledVersion, REVISION_METADATA_FILE } from '../../package/revision-metadata';
+import { REVISION_METADATA_FILE } from '../../package/revision-metadata-file';
 import { CommandError } from '../../session/command-error';
 import { readAll } from '../../session/command-io';
 import { withProgress } from '../../session/progress';
@@ -32,7 +32,9 @@ async function push(context: CommandContext): Promise<void> {
   const [name, directory = '-'] = context.args;
   if (name === undefined) throw new CommandError('PACKAGE is a required positional argument');
   const files =
-    directory === '-' ? resourceListToPackage(await readAll(context.io.stdin)) : await readPackageDirectory(directory);
+    directory === '-'
+      ? loadPackageTools().resourceListToPackage(await readAll(context.io.stdin))
+      : await readPackageDirectory(directory);
   const client = await context.client();
   await pushFiles(context, client, name, files);
   context.io.out(`${name} pushed\n`);
@@ -45,7 +47,7 @@ export async function pushFiles(
   name: string,
   files: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const resourceVersion = pulledVersion(files, { name, namespace: client.namespace });
+  const resourceVersion = loadPackageTools().pulledVersion(files, { name, namespace: client.namespace });
   const content = [...files].filter(([path]) => path !== REVISION_METADATA_FILE);
   const object = resourcesObject(client.namespace, name, resourceVersion, Object.fromEntries(content));
   const stored = await withProgress(context.io, `pushing and rendering ${name}`, () =>

@@ -1,6 +1,6 @@
 import { packageRevisionResources } from '@porch/client';
 import { type Command } from 'commander';
-import { comparePackages, unifiedDiff } from '../../package/compare-packages';
+import { loadPackageTools } from '../../lazy-bundles';
 import { CommandError } from '../../session/command-error';
 import { withProgress } from '../../session/progress';
 import { type Session } from '../../session/session';
@@ -40,6 +40,7 @@ async function render(context: CommandContext, options: RenderOptions): Promise<
   );
   if (rendered.status?.renderStatus) io.err(renderResultLines(rendered.status.renderStatus));
   const filesOf = (object: typeof stored) => new Map(Object.entries(object.spec.resources ?? {}));
+  const { comparePackages, unifiedDiff } = loadPackageTools();
   const differences = comparePackages(filesOf(stored), filesOf(rendered));
   if (options.diff !== false) io.out(unifiedDiff(differences, io.stdoutIsTerminal && !io.env['NO_COLOR']));
   const count = differences.length === 1 ? '1 file' : `${differences.length} files`;

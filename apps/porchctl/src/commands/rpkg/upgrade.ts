@@ -1,6 +1,7 @@
 import { type MergeStrategy } from '@porch/api';
 import { type Client, packageRevisions, retryOnConflict } from '@porch/client';
 import { type Command } from 'commander';
+import { loadPackageTools } from '../../lazy-bundles';
 import { jsonText, yamlText } from '../../printing/structured-text';
 import { CommandError, UsageError } from '../../session/command-error';
 import { withProgress } from '../../session/progress';
@@ -8,7 +9,6 @@ import { type Session } from '../../session/session';
 import { type CommandContext, porchCommand } from '../porch-command';
 import { discoverUpdates } from './discover-updates';
 import { draftRevision } from './draft-revision';
-import { previewText, previewUpgrade } from './upgrade-preview';
 import { findUpgradeSources, STRATEGIES } from './upgrade-sources';
 
 interface UpgradeOptions {
@@ -70,6 +70,7 @@ interface UpgradeRequest extends UpgradeChoice {
 }
 
 async function dryRun(context: CommandContext, choice: UpgradeChoice, output: string | undefined): Promise<void> {
+  const { previewText, previewUpgrade } = loadPackageTools();
   const client = await context.client();
   const signal = () => context.signal();
   const preview = await withProgress(context.io, `merging ${choice.name}`, async () => {

@@ -1,11 +1,11 @@
 import { type MergeStrategy } from '@porch/api';
 import { type Client } from '@porch/client';
 import { mergePackages, type MergeDecision } from '@porch/krm';
-import { comparePackages, type FileDifference } from '../../package/compare-packages';
-import { CommandError } from '../../session/command-error';
-import { messageOf } from '../../session/report-error';
-import { packageFiles } from './package-files';
-import { type UpgradeSources } from './upgrade-sources';
+import { comparePackages, type FileDifference } from './compare-packages';
+import { CommandError } from '../session/command-error';
+import { messageOf } from '../session/report-error';
+import { packageFiles } from '../commands/rpkg/package-files';
+import { type UpgradeSources } from '../commands/rpkg/upgrade-sources';
 
 /** What an upgrade would do, worked out here from the three packages by the server's own merge. */
 export interface UpgradePreview {
