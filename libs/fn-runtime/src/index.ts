@@ -30,3 +30,8 @@ export { evaluateFunction, type Evaluation, type EvaluationOutcome } from './pip
 export { type Selector } from './pipeline/selector';
 export { savePipelineFunction } from './kptfile/save-pipeline-function';
 export { type PipelineFunction } from './pipeline/pipeline-function';
+export { clearCallAnnotations } from './pipeline/call-annotations';
+export { initialConfig } from './pipeline/function-config';
+export { enforcePathRules, pathRelativeToRoot } from './pipeline/path-rules';
+export { mergeSelection } from './pipeline/selection-merge';
+export { matchesSelector } from './pipeline/selector';

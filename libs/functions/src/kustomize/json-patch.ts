@@ -33,11 +33,11 @@ function apply(root: YamlNode, { op, path, from, value }: JsonPatchOperation): v
       put(parent, key, fromJs(value), true);
       break;
     case 'replace':
-      require(get(parent, key), path);
+      present(get(parent, key), path);
       put(parent, key, fromJs(value), false);
       break;
     case 'remove':
-      require(get(parent, key), path);
+      present(get(parent, key), path);
       take(parent, key);
       break;
     case 'test':
@@ -46,7 +46,7 @@ function apply(root: YamlNode, { op, path, from, value }: JsonPatchOperation): v
     case 'move':
     case 'copy': {
       const source = locate(root, from ?? '');
-      const node = deepCopy(require(get(source.parent, source.key), from ?? ''));
+      const node = deepCopy(present(get(source.parent, source.key), from ?? ''));
       if (op === 'move') take(source.parent, source.key);
       put(parent, key, node, true);
       break;
@@ -63,10 +63,10 @@ function locate(root: YamlNode, pointer: string): { readonly parent: YamlNode; r
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   const key = names.pop();
   if (key === undefined) throw new Error('the whole document cannot be patched');
-  return { parent: names.reduce((node, name) => require(get(node, name), pointer), root), key };
+  return { parent: names.reduce((node, name) => present(get(node, name), pointer), root), key };
 }
 
-function require(node: YamlNode | undefined, pointer: string): YamlNode {
+function present(node: YamlNode | undefined, pointer: string): YamlNode {
   if (node === undefined) throw new Error(`doc is missing path: "${pointer}"`);
   return node;
 }

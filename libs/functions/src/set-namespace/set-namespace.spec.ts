@@ -11,7 +11,7 @@ describe('set-namespace', () => {
       toStaging,
     );
     expect(run.items).toBe(
-      'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  namespace: staging\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: b\n',
+      'apiVersion: v1\nkind: Node\nmetadata:\n  name: b\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  namespace: staging\n',
     );
     expect(messagesOf(run)).toEqual([
       'namespace [default] updated to "staging", 1 value(s) changed',
