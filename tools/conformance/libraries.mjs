@@ -7,11 +7,19 @@ export function createLibraries(root) {
   const require = createRequire(join(root, 'package.json'));
   const loaded = new Map();
   const load = (name) => {
-    if (!loaded.has(name)) {
+    if (!loaded.has(name)) loaded.set(name, buildAndLoad(name));
+    const { library, error } = loaded.get(name);
+    // A library that does not compile fails its cases one by one, but is not built again for each.
+    if (error) throw error;
+    return library;
+  };
+  const buildAndLoad = (name) => {
+    try {
       build(root, name);
-      loaded.set(name, require(join(root, 'libs', name, 'dist/index.js')));
+      return { library: require(join(root, 'libs', name, 'dist/index.js')) };
+    } catch (error) {
+      return { error };
     }
-    return loaded.get(name);
   };
   return {
     get krm() {
