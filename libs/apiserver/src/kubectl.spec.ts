@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,13 +32,14 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
     await rm(home, { recursive: true });
   });
 
+  function environment(): NodeJS.ProcessEnv {
+    return { PATH: process.env['PATH'], HOME: home, KUBECONFIG: join(home, 'config') };
+  }
+
   function kubectl(args: string, input?: string | object): Promise<{ code: number; out: string; err: string }> {
     return new Promise((resolve) => {
-      const child = execFile(
-        'kubectl',
-        args.split(' '),
-        { env: { PATH: process.env['PATH'], HOME: home, KUBECONFIG: join(home, 'config') }, timeout: 20_000 },
-        (error, out, err) => resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
+      const child = execFile('kubectl', args.split(' '), { env: environment(), timeout: 20_000 }, (error, out, err) =>
+        resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
       );
       child.stdin?.end(typeof input === 'object' ? JSON.stringify(input) : (input ?? ''));
     });
@@ -142,6 +143,39 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
     );
     expect((await kubectl('apply --server-side -f -', revision('v3'))).code).toBe(0);
     expect((await kubectl('get packagerevision blueprints.nginx.v3 -o jsonpath={.metadata.labels}')).out).toBe('');
+  });
+
+  it('applies on the client, replaces and shows changes as they come', async () => {
+    expect((await kubectl('apply -f -', revision('v4'))).out).toContain('created');
+    const labelled = { ...revision('v4'), metadata: { name: 'blueprints.nginx.v4', labels: { team: 'blue' } } };
+    expect(await kubectl('apply -f -', labelled)).toMatchObject({ err: '', code: 0 });
+    expect((await kubectl('label packagerevision blueprints.nginx.v4 tier=gold')).code).toBe(0);
+    const current = (await kubectl('get packagerevision blueprints.nginx.v4 -o json')).out;
+    expect(JSON.parse(current)).toMatchObject({ metadata: { labels: { team: 'blue', tier: 'gold' } } });
+    expect((await kubectl('replace -f -', current)).out).toContain('replaced');
+    expect((await kubectl('apply -f - --dry-run=server', revision('v5'))).out).toContain('created (server dry run)');
+    expect((await kubectl('get packagerevision blueprints.nginx.v5')).err).toContain(
+      'packagerevisions.porch.kpt.dev "blueprints.nginx.v5" not found',
+    );
+  });
+
+  it('shows changes live', async () => {
+    const watching = spawn('kubectl', ['get', 'packagerevisions', '--watch-only', '-o', 'name'], {
+      env: environment(),
+    });
+    const shown = new Promise<string>((resolve) =>
+      watching.stdout.once('data', (data: Buffer) => resolve(data.toString())),
+    );
+    let line: string | undefined;
+    const seen = shown.then((text) => (line = text));
+    for (let count = 0; line === undefined && count < 100; count += 1) {
+      const path = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions/blueprints.nginx.v4';
+      const patch = { metadata: { labels: { count: String(count) } } };
+      await server.request('PATCH', path, patch, { 'Content-Type': 'application/merge-patch+json' });
+      await Promise.race([seen, new Promise((resolve) => setTimeout(resolve, 100))]);
+    }
+    watching.kill();
+    expect(line).toContain('packagerevision.porch.kpt.dev/blueprints.nginx.v4\n');
   });
 
   it('shows packages and the files of revisions', async () => {

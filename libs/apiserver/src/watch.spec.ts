@@ -1,5 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import { startTestServer, type TestServer } from './testing/test-server';
+import { connect } from 'node:net';
+import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
 
 interface WatchEvent {
   type: string;
@@ -197,6 +198,26 @@ describe('watching', () => {
     expect(await watches()).toBe('1');
     await client.cancel();
     while ((await watches()) !== '0') await immediate();
+  });
+
+  it('closes a client that does not read, and lets it delay nobody', async () => {
+    const stalled = connect(server.listening.port, '127.0.0.1');
+    stalled.pause();
+    stalled.write(`GET ${CONFIG_MAPS}?watch=1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ADMIN_TOKEN}\r\n\r\n`);
+    const client = await watch('');
+    const watches = async () =>
+      (await (await server.request('GET', '/metrics')).text()).includes('watches{resource="configmaps"} 2');
+    while (!(await watches())) await immediate();
+    const data = { large: 'x'.repeat(500_000) };
+    let events = 0;
+    do {
+      await put('a', {}, { ...data, at: String(events) });
+      expect(await client.next()).toMatchObject({ object: { metadata: { name: 'a' } } });
+      events += 1;
+    } while ((await watches()) && events < 200);
+    expect(events).toBeLessThan(200);
+    stalled.destroy();
+    await client.cancel();
   });
 
   it('ends at the timeout asked for', async () => {

@@ -6,7 +6,7 @@ import {
   type PackageRevisionObject,
   toTimestamp,
 } from '@porch/api';
-import { type Engine, toPackageRevisionObject } from '@porch/engine';
+import { type DeletePackageRevisionOptions, type Engine, toPackageRevisionObject } from '@porch/engine';
 import {
   type CachedPackageRevision,
   type Clock,
@@ -146,15 +146,28 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
 
   async delete(namespace: string, name: string, request: DeleteRequest): Promise<Deletion> {
     const { dryRun, preconditions, context, propagationPolicy } = request;
-    if (propagationPolicy !== 'Background') await this.#holdForDependents(namespace, name, request);
-    const deleted = await this.#engine.deletePackageRevision(namespace, name, { dryRun, preconditions }, context);
+    const options = { dryRun, preconditions };
+    if (propagationPolicy === 'Background' || dryRun) return this.#delete(namespace, name, options, context);
+    // A deletion that will be refused must not leave a finalizer behind; one that will not changes the version.
+    await this.#engine.deletePackageRevision(namespace, name, { ...options, dryRun: true }, context);
+    await this.#holdForDependents(namespace, name, request);
+    const { uid } = preconditions;
+    return this.#delete(namespace, name, uid === undefined ? {} : { preconditions: { uid } }, context);
+  }
+
+  async #delete(
+    namespace: string,
+    name: string,
+    options: DeletePackageRevisionOptions,
+    context: OperationContext,
+  ): Promise<Deletion> {
+    const deleted = await this.#engine.deletePackageRevision(namespace, name, options, context);
     const object = deleted as KubernetesObject;
     return { object, removed: !object.metadata.deletionTimestamp };
   }
 
   /** The garbage collector deletes or orphans the dependents first, then takes this finalizer away. */
   async #holdForDependents(namespace: string, name: string, request: DeleteRequest): Promise<void> {
-    if (request.dryRun) return;
     const current = this.toObject(await this.get(namespace, name, request.context));
     const finalizer = request.propagationPolicy === 'Foreground' ? 'foregroundDeletion' : 'orphan';
     const finalizers = current.metadata.finalizers ?? [];

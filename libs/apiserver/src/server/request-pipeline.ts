@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { isPorchError, timeout, toStatus, toTimestamp } from '@porch/api';
 import { type Clock } from '@porch/repository';
 import { type Authentication } from '../auth/authenticator';
@@ -33,6 +34,8 @@ export interface PipelineDependencies {
   /** True once the server drains: connections are not kept any more. */
   readonly closing: AbortSignal;
 }
+
+const tracer = trace.getTracer('@porch/apiserver');
 
 /** Requests in flight, so that draining can wait for them, and give up on them. */
 export type InFlight = Set<AbortController>;
@@ -95,7 +98,23 @@ class Exchange {
     this.id = randomUUID();
   }
 
-  async answer(signal: AbortSignal): Promise<ApiAnswer> {
+  /** Answers within a span, which costs nothing while nobody collects them. */
+  answer(signal: AbortSignal): Promise<ApiAnswer> {
+    const attributes = { 'http.request.method': this.request.method ?? '', 'porch.request_id': this.id };
+    return tracer.startActiveSpan('request', { kind: SpanKind.SERVER, attributes }, async (span) => {
+      try {
+        return await this.#answer(signal);
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        throw error;
+      } finally {
+        span.updateName(`${this.request.method ?? ''} ${this.#resource()}`);
+        span.end();
+      }
+    });
+  }
+
+  async #answer(signal: AbortSignal): Promise<ApiAnswer> {
     const { request, dependencies } = this;
     const method = request.method ?? 'GET';
     const target = parseRequestTarget(request.url ?? '/');
