@@ -132,3 +132,4 @@ export { FunctionCall, RESOURCE_LIST, type FunctionCallOptions, type FunctionCal
 export { Kptfile, KPTFILE_NAME } from './kptfile/kptfile';
 export type * from './kptfile/kptfile-fields';
 export { readKptfileMetadata, type KptfileMetadata } from './kptfile/kptfile-metadata';
+export { selectResources, type ResourceSelector } from './io/resource-selector';

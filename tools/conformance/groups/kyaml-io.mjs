@@ -413,6 +413,31 @@ async function functionFilter({ dir, caseJson, krm }) {
   items.forEach((item, index) => sameTrimmed(krm.printYaml(item.document), expected[index], `item ${index}`));
 }
 
+/** The patches that all cases of selecting apply, with the values of their configuration. */
+const selectorPatches = ({ a, b }) => [
+  { metadata: { annotations: { patched: a } } },
+  { spec: { template: { spec: { containers: [{ name: 'foo', image: `example/sidecar:${b}` }] } } } },
+];
+
+async function patchSelector({ dir, krm }) {
+  const config = krm.toJs(krm.parseYaml(await text(dir, 'config.yaml'))[0].root);
+  const { items } = krm.readResources(await text(dir, 'input.yaml'));
+  // Values of selectors may be templates over the configuration.
+  const filled = JSON.stringify(config.selector ?? {}).replace(
+    /\{\{ *\.(\w+) *\}\}/g,
+    (_, name) => config[name.toLowerCase()],
+  );
+  for (const item of krm.selectResources(items, JSON.parse(filled))) {
+    for (const patch of selectorPatches(config)) {
+      const node = krm.fromJs(patch);
+      const annotation = krm.lookupPath(node, ['metadata', 'annotations', 'patched']);
+      if (annotation !== undefined) annotation.style = 'single';
+      item.document.root = krm.merge2(node, item.node) ?? item.node;
+    }
+  }
+  sameTrimmed(krm.writeResources(items), await text(dir, 'expected.yaml'));
+}
+
 export const groups = {
   'kustomize/kyaml-bytereader': byteReader,
   'kustomize/kyaml-bytereadwriter': byteReadWriter,
@@ -432,4 +457,5 @@ export const groups = {
   'kustomize/kyaml-pathmatcher-create': pathMatcherCreate,
   'kustomize/kyaml-pathmatcher-structured': pathMatcherStructured,
   'kustomize/kyaml-functionfilter': functionFilter,
+  'kustomize/kyaml-framework-patch-selector': patchSelector,
 };
