@@ -16,7 +16,7 @@ import { formatCommit, parseCommit } from './commit';
 import { applyDelta } from './delta';
 import { edgeDelta } from './edge-delta';
 import { hashObject, identifyObject } from './git-object';
-import { findTreeEntry, formatTree, parseTree } from './tree';
+import { findTreeEntry, formatTree, parseTree, withTreeEntry } from './tree';
 
 const signal = new AbortController().signal;
 
@@ -59,8 +59,14 @@ describe('git objects', () => {
         expect(hashObject('tree', content)).toBe(gitWithInput(directory, input.join(''), 'mktree', '-z'));
         for (const entry of parseTree(content)) expect(findTreeEntry(content, entry.name)).toEqual(entry);
         expect(findTreeEntry(content, 'absent!')).toBeUndefined();
+        const [changed, ...others] = tree;
+        if (!changed) return;
+        const replacement = { ...changed, mode: changed.mode === '40000' ? '100644' : '40000' };
+        expect(withTreeEntry(content, changed.name, undefined)).toEqual(formatTree(others));
+        expect(withTreeEntry(formatTree(others), changed.name, changed)).toEqual(content);
+        expect(withTreeEntry(content, changed.name, replacement)).toEqual(formatTree([...others, replacement]));
       }),
-      { numRuns: 15 },
+      { numRuns: 25 },
     );
   });
 

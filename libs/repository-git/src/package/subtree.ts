@@ -1,6 +1,6 @@
 import { PorchError } from '@porch/api';
 import { type ObjectId } from '../objects/git-object';
-import { DIRECTORY_MODE, encodeTreeName, findTreeEntry, formatTree, parseTree, type TreeEntry } from '../objects/tree';
+import { DIRECTORY_MODE, encodeTreeName, findTreeEntry, formatTree, withTreeEntry } from '../objects/tree';
 import { type ObjectReader, readTyped } from '../storage/object-database';
 import { type ObjectOverlay } from './object-overlay';
 
@@ -39,17 +39,12 @@ function replaceAt(
   const [segment, ...rest] = segments;
   if (segment === undefined) return subtree;
   const name = encodeTreeName(segment);
-  const entries = tree === undefined ? [] : parseTree(readTyped(objects, tree, 'tree'));
-  const existing = entries.find((entry) => entry.name === name);
+  const content = tree === undefined ? Buffer.alloc(0) : readTyped(objects, tree, 'tree');
+  const existing = findTreeEntry(content, name);
   if (existing && existing.mode !== DIRECTORY_MODE) {
     throw new PorchError('Invalid', `package path "${path}" is taken: "${segment}" is a file in the repository`);
   }
-  const child = replaceAt(objects, existing?.id, rest, subtree, path);
-  const others: TreeEntry[] = entries.filter((entry) => entry !== existing);
-  if (child === undefined && others.length === 0) return undefined;
-  return objects.add(
-    'tree',
-    formatTree(child === undefined ? others : [...others, { mode: DIRECTORY_MODE, name, id: child }]),
-    tree,
-  );
+  const id = replaceAt(objects, existing?.id, rest, subtree, path);
+  const changed = withTreeEntry(content, name, id === undefined ? undefined : { mode: DIRECTORY_MODE, name, id });
+  return changed.length === 0 ? undefined : objects.add('tree', changed, tree);
 }

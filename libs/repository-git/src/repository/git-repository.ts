@@ -45,7 +45,7 @@ import { type GitPackageRevision } from './git-package-revision';
 import { GitPackageRevisionDraft } from './git-package-revision-draft';
 import { completionsOfHalfPublications } from './half-publications';
 import { RevisionIndex } from './revision-index';
-import { RevisionWriter } from './revision-writer';
+import { type MovedRefs, RevisionWriter } from './revision-writer';
 
 export interface GitRepositorySettings {
   readonly key: RepositoryKey;
@@ -293,16 +293,19 @@ export class GitRepository implements Repository {
   }
 
   /** Writes, and makes known what the refs are then, whether the write succeeded or not. */
-  async #updatingAfter(write: () => Promise<void>, context: OperationContext): Promise<void> {
+  async #updatingAfter(write: () => Promise<MovedRefs>, context: OperationContext): Promise<void> {
+    const unhurried = { ...context, signal: new AbortController().signal };
+    let moved: MovedRefs | undefined;
     try {
-      await write();
+      moved = await write();
     } finally {
-      await this.#updateIndex({ ...context, signal: new AbortController().signal });
+      await this.#updateIndex(unhurried, moved);
     }
   }
 
-  #updateIndex(context: OperationContext): Promise<void> {
-    const update = () => this.#index.update(this.#origin.objects, this.#origin.refs, context.signal);
+  /** @param only the refs that moved, where that is known */
+  #updateIndex(context: OperationContext, only?: MovedRefs): Promise<void> {
+    const update = () => this.#index.update(this.#origin.objects, this.#origin.refs, context.signal, only);
     const updated = this.#updating.then(update, update);
     this.#updating = updated.catch(() => undefined);
     return updated;

@@ -31,7 +31,7 @@ export interface RevisionIndexSettings {
 
 /** The package revisions that refs mean. Fed with refs, it looks again only at those that changed. */
 export class RevisionIndex {
-  #refs: RefMap = new Map();
+  #refs = new Map<string, ObjectId>();
   #placeholders = new Map<string, GitPackageRevision>();
   readonly #revisions = new RevisionMap();
   readonly #problems = new Map<string, string>();
@@ -51,10 +51,13 @@ export class RevisionIndex {
     return this.#revisions;
   }
 
-  /** Takes over refs, all of whose objects should be there. */
-  async update(objects: ObjectReader, refs: RefMap, signal: AbortSignal): Promise<void> {
+  /**
+   * Takes over refs, all of whose objects should be there.
+   * @param only the refs that changed, where that is known, so that the others need not be compared
+   */
+  async update(objects: ObjectReader, refs: RefMap, signal: AbortSignal, only?: readonly string[]): Promise<void> {
     this.damage = undefined;
-    const changed = this.#changedRefs(refs);
+    const changed = this.#changedRefs(refs, only);
     if (changed.size === 0) return;
     const targets = await this.#readTargets(objects, changed, refs, signal);
     const slice = new CooperativeSlice(signal);
@@ -66,12 +69,12 @@ export class RevisionIndex {
       await slice.pause();
     }
     if (changed.has(this.settings.layout.branchRef)) await this.#updateBranch(objects, refs, slice);
-    this.#refs = new Map(refs);
+    this.#remember(refs, only);
     void this.settings.facts.flush();
   }
 
   /** Refs that came, went or moved, and tags whose deletion was proposed or is no longer. */
-  #changedRefs(refs: RefMap): Map<string, RevisionRef> {
+  #changedRefs(refs: RefMap, only: readonly string[] | undefined): Map<string, RevisionRef> {
     const { layout } = this.settings;
     const changed = new Map<string, RevisionRef>();
     const add = (name: string) => {
@@ -82,9 +85,18 @@ export class RevisionIndex {
         meaning.version === layout.branch ? layout.branchRef : layout.tagRef(meaning.packageName, meaning.version);
       if (refs.has(affected) && !changed.has(affected)) add(affected);
     };
-    for (const [name, id] of refs) if (this.#refs.get(name) !== id) add(name);
-    for (const name of this.#refs.keys()) if (!refs.has(name)) add(name);
+    for (const name of only ?? refs.keys()) if (this.#refs.get(name) !== refs.get(name)) add(name);
+    if (!only) for (const name of this.#refs.keys()) if (!refs.has(name)) add(name);
     return changed;
+  }
+
+  #remember(refs: RefMap, only: readonly string[] | undefined): void {
+    if (!only) this.#refs = new Map(refs);
+    for (const name of only ?? []) {
+      const id = refs.get(name);
+      if (id === undefined) this.#refs.delete(name);
+      else this.#refs.set(name, id);
+    }
   }
 
   /** Where the changed refs lead, with the history behind them indexed. */

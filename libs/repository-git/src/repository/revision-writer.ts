@@ -23,18 +23,21 @@ import { type Authorship, type GitPackageRevisionDraft } from './git-package-rev
 /** How often a change of the branch is computed anew because the branch moved meanwhile. */
 const BRANCH_ATTEMPTS = 8;
 
+/** Full names. */
+export type MovedRefs = readonly string[];
+
 export interface RevisionWriterSettings {
   readonly layout: RefLayout;
   readonly origin: GitOrigin;
   readonly authorship: (context: OperationContext) => Authorship;
 }
 
-/** Turns operations on revisions into commits and one push of all their refs (E-4.7). */
+/** Turns operations on revisions into commits and one push of all their refs (E-4.7). Each says which refs it moved. */
 export class RevisionWriter {
   constructor(private readonly settings: RevisionWriterSettings) {}
 
   /** Stores a draft as Draft or Proposed. @throws PorchError AlreadyExists, Conflict */
-  async save(draft: GitPackageRevisionDraft, context: OperationContext): Promise<void> {
+  async save(draft: GitPackageRevisionDraft, context: OperationContext): Promise<MovedRefs> {
     const { layout, origin } = this.settings;
     const { base, lifecycle, key } = draft;
     const allowed = base ? isAllowed(base.lifecycle, lifecycle) : lifecycle !== 'DeletionProposed';
@@ -50,8 +53,8 @@ export class RevisionWriter {
       { name, oldId: base?.refName === name ? base.target : ZERO_ID, newId: commit },
       ...(base && base.refName !== name ? [{ name: base.refName, oldId: base.target, newId: ZERO_ID }] : []),
     ].filter(({ oldId, newId }) => oldId !== newId);
-    if (updates.length === 0) return;
-    await this.#push(updates, objects, draft, context);
+    if (updates.length === 0) return [];
+    return this.#push(updates, objects, draft, context);
   }
 
   /**
@@ -59,7 +62,7 @@ export class RevisionWriter {
    * commit is made anew from the same draft; everything else that moved is a conflict.
    * @throws PorchError AlreadyExists when the number is taken, Conflict
    */
-  async publish(draft: GitPackageRevisionDraft, revision: number, context: OperationContext): Promise<void> {
+  async publish(draft: GitPackageRevisionDraft, revision: number, context: OperationContext): Promise<MovedRefs> {
     const { layout, origin } = this.settings;
     const { base, key, path } = draft;
     if (revision < 1) throw refused('Version cannot be empty for the next package revision');
@@ -70,7 +73,7 @@ export class RevisionWriter {
     const annotation = { package: path, workspaceName: key.workspaceName, revision: String(revision) };
     const message = annotatedMessage(`Approving package revision ${path}/${revision}`, annotation);
     const tag = layout.tagRef(key.packageName, `v${revision}`);
-    await this.#changeBranch(context, (head) => {
+    return this.#changeBranch(context, (head) => {
       const objects = new ObjectOverlay(origin.objects);
       const { commit, packageTree } = draft.writeCommits(objects);
       const tree = replaceSubtree(objects, treeOf(objects, head), path, packageTree);
@@ -89,13 +92,13 @@ export class RevisionWriter {
     revision: GitPackageRevision,
     lifecycle: PackageRevisionLifecycle,
     context: OperationContext,
-  ): Promise<void> {
+  ): Promise<MovedRefs> {
     const { origin } = this.settings;
     const name = this.#deletionProposedRef(revision);
     const present = origin.refs.get(name) ?? ZERO_ID;
     const newId = lifecycle === 'DeletionProposed' ? revision.commit : ZERO_ID;
     const oldId = lifecycle === 'DeletionProposed' ? ZERO_ID : present;
-    await this.#pushRefs([{ name, oldId, newId }], revision, context);
+    return this.#pushRefs([{ name, oldId, newId }], revision, context);
   }
 
   /** Removes revisions of one package in one push; with its placeholder the package leaves the branch. */
@@ -103,7 +106,7 @@ export class RevisionWriter {
     packageName: string,
     revisions: readonly GitPackageRevision[],
     context: OperationContext,
-  ): Promise<void> {
+  ): Promise<MovedRefs> {
     const { layout } = this.settings;
     const removals = () => revisions.flatMap((revision) => this.#removals(revision));
     const [first] = revisions;
@@ -111,7 +114,7 @@ export class RevisionWriter {
     if (!placeholder) return this.#pushRefs(removals(), first, context);
     const path = layout.fullPath(packageName);
     const authorship = this.settings.authorship(context);
-    await this.#changeBranch(context, (head) => {
+    return this.#changeBranch(context, (head) => {
       const objects = new ObjectOverlay(this.settings.origin.objects);
       const before = treeOf(objects, head);
       const present = findSubtree(objects, before, path);
@@ -145,9 +148,9 @@ export class RevisionWriter {
   }
 
   /** Tries a change on the branch's head; when only the branch moved, tries again on its new head. */
-  async #changeBranch(context: OperationContext, change: (head: ObjectId) => Promise<void>): Promise<void> {
+  async #changeBranch(context: OperationContext, change: (head: ObjectId) => Promise<MovedRefs>): Promise<MovedRefs> {
     const { layout, origin } = this.settings;
-    await origin.exclusively(async () => {
+    return origin.exclusively(async () => {
       for (let attempt = 1; ; attempt += 1) {
         context.signal.throwIfAborted();
         try {
@@ -166,9 +169,10 @@ export class RevisionWriter {
     objects: ObjectOverlay,
     draft: GitPackageRevisionDraft | undefined,
     context: OperationContext,
-  ): Promise<void> {
+  ): Promise<MovedRefs> {
     try {
       await this.settings.origin.push(updates, objects.added, context);
+      return updates.map(({ name }) => name);
     } catch (error) {
       if (draft && error instanceof RefConflictError) throw this.#explainConflict(error, updates, draft);
       throw error;
@@ -179,10 +183,11 @@ export class RevisionWriter {
     updates: readonly RefUpdate[],
     revision: GitPackageRevision | undefined,
     context: OperationContext,
-  ): Promise<void> {
-    if (updates.length === 0) return;
+  ): Promise<MovedRefs> {
+    if (updates.length === 0) return [];
     try {
       await this.settings.origin.push(updates, [], context);
+      return updates.map(({ name }) => name);
     } catch (error) {
       if (!(error instanceof RefConflictError) || !revision) throw error;
       const name = packageRevisionName(revision.key);
