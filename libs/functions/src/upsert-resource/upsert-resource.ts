@@ -18,7 +18,7 @@ import {
 } from '../object/krm-object';
 import { elementsOf, fieldOf } from '../object/node-fields';
 
-export const TARGET_PATH_ANNOTATION = 'config.kubernetes.io/target-path';
+const TARGET_PATH_ANNOTATIONS = ['config.kubernetes.io/target-path', 'internal.config.kubernetes.io/target-path'];
 const FUNCTION_ANNOTATIONS = ['config.k8s.io/function', 'config.kubernetes.io/function'];
 const PLACE_ANNOTATIONS = [PATH_ANNOTATION, INDEX_ANNOTATION, LEGACY_PATH_ANNOTATION, LEGACY_INDEX_ANNOTATION];
 
@@ -56,8 +56,13 @@ function isFunctionConfig(item: YamlNode): boolean {
 /** Whether an object is the one a resource would replace: group, kind, namespace, name, and its file where one is asked for. */
 export function isSameResource(resource: YamlNode, item: YamlNode): boolean {
   const same = [groupOf, kindOf, namespaceOf, nameOf].every((part) => part(resource) === part(item));
-  const targetPath = annotationOf(resource, TARGET_PATH_ANNOTATION);
+  const targetPath = targetPathOf(resource);
   return same && (targetPath === '' || targetPath === filePathOf(item));
+}
+
+/** The file a configuration asks for; empty where it does not. */
+function targetPathOf(resource: YamlNode): string {
+  return TARGET_PATH_ANNOTATIONS.map((key) => annotationOf(resource, key)).find((path) => path !== '') ?? '';
 }
 
 function inPlaceOf(item: YamlNode, resource: YamlNode): YamlNode {
@@ -75,7 +80,7 @@ export function combinedAnnotations(
   resource: ReadonlyMap<string, string>,
   item: ReadonlyMap<string, string>,
 ): Map<string, string> {
-  const dropped = [...FUNCTION_ANNOTATIONS, TARGET_PATH_ANNOTATION, ...PLACE_ANNOTATIONS];
+  const dropped = [...FUNCTION_ANNOTATIONS, ...TARGET_PATH_ANNOTATIONS, ...PLACE_ANNOTATIONS];
   const combined = new Map([...resource].filter(([key]) => !dropped.includes(key)));
   for (const key of PLACE_ANNOTATIONS) {
     const value = item.get(key);
@@ -86,8 +91,8 @@ export function combinedAnnotations(
 
 function added(resource: YamlNode): YamlNode {
   const copy = deepCopy(resource);
-  const targetPath = annotationOf(copy, TARGET_PATH_ANNOTATION);
-  for (const key of [...FUNCTION_ANNOTATIONS, TARGET_PATH_ANNOTATION, ...PLACE_ANNOTATIONS])
+  const targetPath = targetPathOf(copy);
+  for (const key of [...FUNCTION_ANNOTATIONS, ...TARGET_PATH_ANNOTATIONS, ...PLACE_ANNOTATIONS])
     removeAnnotation(copy, key);
   if (targetPath !== '') {
     setAnnotation(copy, PATH_ANNOTATION, targetPath);
