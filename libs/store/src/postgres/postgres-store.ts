@@ -31,8 +31,10 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   const dialect = postgresDialect(`the database ${safeUrl(options.url)}`);
   const config = { connectionString: options.url, application_name: 'porch', connectionTimeoutMillis: 10_000 };
   const pool = new Pool({ ...config, max: options.maximumConnections ?? 10, keepAlive: true });
-  // A connection that breaks while nobody uses it is replaced when it is next needed.
+  // A connection that breaks while nobody uses it is replaced when it is next needed. One that breaks while it is used
+  // fails its query, and says so on the connection as well, where somebody has to listen.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<StoreDatabase>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(database, dialect);
