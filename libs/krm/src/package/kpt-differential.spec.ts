@@ -132,9 +132,9 @@ const packageTexts: fc.Arbitrary<Texts> = fc.record(
           });
         kpt('get', `${upstream}/.git/p@v1`, 'local');
         const local = join(workspace, 'local');
-        const { Kptfile: _own, ...others } = edited;
         for (const path of readdirSync(local)) if (path !== 'Kptfile') rmSync(join(local, path), { recursive: true });
-        writeTree(local, others);
+        const own = readFileSync(join(local, 'Kptfile'), 'utf8');
+        writeTree(local, { ...edited, Kptfile: own });
 
         const fetch: FetchPackage = ({ ref }) => {
           const texts = ref === 'v2' ? updated : original;
