@@ -27,6 +27,13 @@ export interface ListOptions extends ReadOptions {
   pageSize?: number;
 }
 
+export interface TableOptions extends ListOptions {
+  /** One object instead of a collection. */
+  name?: string | undefined;
+  /** What each row carries of its object; the server's default is its metadata. */
+  includeObject?: 'None' | 'Metadata' | 'Object' | undefined;
+}
+
 export interface WriteOptions extends ReadOptions {
   dryRun?: boolean | undefined;
   fieldManager?: string | undefined;
@@ -58,7 +65,7 @@ export interface Client {
   get<T extends KubernetesObject>(type: ResourceType<T>, at: ObjectName, options?: ReadOptions): Promise<T>;
   list<T extends KubernetesObject>(type: ResourceType<T>, options?: ListOptions): Promise<ObjectList<T>>;
   /** One object (`name`) or a collection as the server's table. */
-  table(type: ResourceType, options?: ListOptions & { name?: string | undefined }): Promise<Table>;
+  table(type: ResourceType, options?: TableOptions): Promise<Table>;
   create<T extends KubernetesObject>(type: ResourceType<T>, object: T, options?: WriteOptions): Promise<T>;
   update<T extends KubernetesObject>(type: ResourceType<T>, object: T, options?: WriteOptions): Promise<T>;
   patch<T extends KubernetesObject>(
@@ -137,7 +144,7 @@ class HttpClient implements Client {
     return { resourceVersion: page.metadata?.resourceVersion ?? '', items };
   }
 
-  async table(type: ResourceType, options: ListOptions & { name?: string | undefined } = {}): Promise<Table> {
+  async table(type: ResourceType, options: TableOptions = {}): Promise<Table> {
     const path =
       options.name === undefined
         ? this.collection(type, options)
@@ -145,7 +152,10 @@ class HttpClient implements Client {
     const rows: Table['rows'] = [];
     let next: string | undefined;
     for (;;) {
-      const query = options.name === undefined ? { ...listQuery(options), continue: next } : {};
+      const query = {
+        ...(options.name === undefined ? { ...listQuery(options), continue: next } : {}),
+        includeObject: options.includeObject,
+      };
       const table = await this.exchange<unknown>({
         method: 'GET',
         path,

@@ -8,6 +8,7 @@ export {
   type ObjectName,
   type PatchType,
   type ReadOptions,
+  type TableOptions,
   type WriteOptions,
 } from './client';
 export { type ConnectionConfig, type Impersonation, type TlsConfig } from './connection-config';

@@ -10,6 +10,9 @@ export interface GetOptions {
   showLabels?: boolean;
   showManagedFields?: boolean;
   showKind?: boolean;
+  sortBy?: string;
+  ignoreNotFound?: boolean;
+  chunkSize: string;
   labelColumns?: string[];
   selector?: string;
   fieldSelector?: string;
@@ -33,9 +36,9 @@ export function addGetOptions(command: Command): void {
     .option('--field-selector <SELECTOR>', 'field selector')
     .option('-w, --watch', 'after printing, watch for changes')
     .option('--watch-only', 'watch for changes without printing what there is')
-    .addOption(new Option('--show-kind', 'accepted for kubectl').hideHelp())
-    .addOption(new Option('--allow-missing-template-keys [BOOL]', 'accepted for kubectl').hideHelp())
-    .addOption(new Option('--sort-by <PATH>', 'accepted for kubectl').hideHelp())
-    .addOption(new Option('--chunk-size <N>', 'accepted for kubectl').hideHelp())
-    .addOption(new Option('--ignore-not-found [BOOL]', 'accepted for kubectl').hideHelp());
+    .option('--show-kind', 'put the kind before each name')
+    .option('--sort-by <PATH>', "sort by a JSONPath expression, as '{.metadata.name}'")
+    .option('--ignore-not-found', 'say nothing about named objects that are not there')
+    .option('--chunk-size <N>', 'objects asked for at a time', '500')
+    .addOption(new Option('--allow-missing-template-keys', 'accepted for kubectl, whose default it is').hideHelp());
 }

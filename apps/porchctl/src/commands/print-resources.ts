@@ -1,12 +1,13 @@
-import { isPorchError, type KubernetesObject } from '@porch/api';
-import { type Client, qualifiedResource, type ResourceType, type Table } from '@porch/client';
+import { type KubernetesObject } from '@porch/api';
+import { type Client, type ResourceType, type Table } from '@porch/client';
 import { createObjectPrinter } from '../printing/object-printer';
 import { type OutputFormat, parseOutputFormat, wantsTable } from '../printing/output-format';
+import { sortBy } from '../printing/sort-by';
 import { TablePrinter } from '../printing/table-printer';
-import { CommandError } from '../session/command-error';
-import { messageOf } from '../session/report-error';
+import { UsageError } from '../session/command-error';
 import { type GetOptions } from './get-options';
 import { type CommandContext } from './porch-command';
+import { readObjects, readTables, type ResourceQuery } from './read-resources';
 import { watchObjects, watchTables } from './watch-resources';
 
 /** What a `get` selects beside kubectl's own flags. */
@@ -15,12 +16,6 @@ export interface Selection<T extends KubernetesObject> {
   /** Conditions that the server was not asked to apply. */
   objectMatches?: (object: T) => boolean;
   rowMatches?: (table: Table, cells: readonly unknown[]) => boolean;
-}
-
-interface Where {
-  namespace?: string;
-  labelSelector?: string | undefined;
-  fieldSelector?: string | undefined;
 }
 
 /** `get` of any kind: the named objects, or all that are selected, in the format that `-o` asks for. */
@@ -32,9 +27,11 @@ export async function printResources<T extends KubernetesObject>(
 ): Promise<void> {
   const format = parseOutputFormat(options.output, options.template);
   const client = await context.client();
-  const where: Where = {
+  const where: ResourceQuery = {
     labelSelector: options.selector,
     fieldSelector: [selection.fieldSelector, options.fieldSelector].filter(Boolean).join(',') || undefined,
+    pageSize: pageSize(options.chunkSize),
+    ignoreNotFound: options.ignoreNotFound === true,
     ...(options.allNamespaces ? { namespace: '' } : {}),
   };
   if (wantsTable(format)) await printTables(client, context, type, options, selection, where, format.wide);
@@ -47,17 +44,21 @@ async function printTables<T extends KubernetesObject>(
   type: ResourceType<T>,
   options: GetOptions,
   selection: Selection<T>,
-  where: Where,
+  where: ResourceQuery,
   wide: boolean,
 ): Promise<void> {
   const printer = new TablePrinter({
     headers: options.headers,
     wide,
+    namePrefix: options.showKind ? `${type.kind.toLowerCase()}${type.group ? `.${type.group}` : ''}/` : '',
     withNamespace: options.allNamespaces === true,
     showLabels: options.showLabels === true,
     labelColumns: options.labelColumns ?? [],
   });
-  const tables = await readTables(client, context, type, where);
+  const tables = sorted(
+    await readTables(client, context, type, { ...where, ...(options.sortBy ? { includeObject: 'Object' } : {}) }),
+    options.sortBy,
+  );
   let columnDefinitions = tables[0]?.columnDefinitions ?? [];
   const show = (table: Table) => {
     // A watch repeats the columns only when they change.
@@ -78,7 +79,7 @@ async function printObjects<T extends KubernetesObject>(
   type: ResourceType<T>,
   options: GetOptions,
   selection: Selection<T>,
-  where: Where,
+  where: ResourceQuery,
   format: Exclude<OutputFormat, { kind: 'table' }>,
 ): Promise<void> {
   const print = await createObjectPrinter({
@@ -88,56 +89,28 @@ async function printObjects<T extends KubernetesObject>(
   });
   const { objects, resourceVersion } = await readObjects(client, context, type, where);
   const matches = (object: T) => selection.objectMatches?.(object) ?? true;
-  if (!options.watchOnly) context.io.out(print(objects.filter(matches)));
+  const shown = objects.filter(matches);
+  if (!options.watchOnly) {
+    context.io.out(print(options.sortBy ? sortBy(shown, options.sortBy, (object) => object) : shown));
+  }
   if (!options.watch && !options.watchOnly) return;
   await watchObjects(client, context, type, { ...where, resourceVersion }, (object) => {
     if (matches(object)) context.io.out(print([object]));
   });
 }
 
-async function readTables(client: Client, context: CommandContext, type: ResourceType, where: Where): Promise<Table[]> {
-  if (context.args.length === 0) return [await client.table(type, { ...where, signal: context.signal() })];
-  return eachName(context.args, async (name) => {
-    try {
-      return await client.table(type, { name, signal: context.signal() });
-    } catch (error) {
-      if (!isPorchError(error) || error.reason !== 'NotFound') throw error;
-      // Upstream's client decodes no Status while it asks for tables, so its text for a missing object is this one.
-      throw new CommandError(
-        `the server could not find the requested resource (get ${qualifiedResource(type)} ${name})`,
-      );
-    }
-  });
+/** Rows of all tables in one, when they are to be sorted. */
+function sorted(tables: readonly Table[], expression: string | undefined): readonly Table[] {
+  const [first] = tables;
+  if (!expression || !first) return tables;
+  const rows = tables.flatMap((table) => table.rows ?? []);
+  return [{ ...first, rows: sortBy(rows, expression, ({ object }) => object) }];
 }
 
-async function readObjects<T extends KubernetesObject>(
-  client: Client,
-  context: CommandContext,
-  type: ResourceType<T>,
-  where: Where,
-): Promise<{ objects: T[]; resourceVersion: string | undefined }> {
-  if (context.args.length === 0) {
-    const { items, resourceVersion } = await client.list(type, { ...where, signal: context.signal() });
-    return { objects: items, resourceVersion };
-  }
-  const objects = await eachName(context.args, (name) => client.get(type, { name }, { signal: context.signal() }));
-  return { objects, resourceVersion: objects[0]?.metadata.resourceVersion };
-}
-
-/** Reads every named object; when some fail, nothing is printed and all failures are told, as kubectl's builder does. */
-async function eachName<T>(names: readonly string[], read: (name: string) => Promise<T>): Promise<T[]> {
-  const found: T[] = [];
-  const failures: unknown[] = [];
-  for (const name of names) {
-    try {
-      found.push(await read(name));
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length === 1) throw failures[0];
-  if (failures.length > 1) throw new CommandError(`[${failures.map(messageOf).join(', ')}]`);
-  return found;
+function pageSize(text: string): number {
+  const size = Number(text);
+  if (!Number.isInteger(size) || size < 0) throw new UsageError(`invalid argument "${text}" for "--chunk-size" flag`);
+  return size;
 }
 
 function versionOf(table: Table | undefined): string | undefined {

@@ -19,7 +19,7 @@ const table = (rows: unknown[][], labels: Record<string, string> = {}): Table =>
     object: { apiVersion: 'v1', kind: 'P', metadata: { name: String(cells[0]), namespace: 'ns', labels } },
   })),
 });
-const plain = { headers: true, wide: false, withNamespace: false, showLabels: false, labelColumns: [] };
+const plain = { namePrefix: '', headers: true, wide: false, withNamespace: false, showLabels: false, labelColumns: [] };
 
 describe('the table printer', () => {
   it('aligns columns as kubectl: six wide at least, three apart, the last one as it is', () => {
@@ -36,6 +36,7 @@ describe('the table printer', () => {
 
   it('adds columns for what is asked', () => {
     const options = {
+      namePrefix: 'p.g/',
       headers: true,
       wide: true,
       withNamespace: true,
@@ -43,7 +44,7 @@ describe('the table printer', () => {
       labelColumns: ['kpt.dev/latest'],
     };
     expect(new TablePrinter(options).print(table([['a', 1, 'x']], { 'kpt.dev/latest': 'true', b: 'c' }))).toBe(
-      'NAMESPACE   NAME   COUNT   DETAIL   LATEST   LABELS\nns          a      1       x        true     b=c,kpt.dev/latest=true\n',
+      'NAMESPACE   NAME    COUNT   DETAIL   LATEST   LABELS\nns          p.g/a   1       x        true     b=c,kpt.dev/latest=true\n',
     );
     expect(new TablePrinter({ ...plain, showLabels: true }).print(table([['a', 1, 'x']]))).toContain('<none>');
   });

@@ -6,6 +6,8 @@ export interface TablePrinterOptions {
   wide: boolean;
   withNamespace: boolean;
   showLabels: boolean;
+  /** Put before each name, as `repository.config.porch.kpt.dev/`. */
+  namePrefix: string;
   /** Labels that get a column of their own. */
   labelColumns: readonly string[];
 }
@@ -53,7 +55,10 @@ export class TablePrinter {
     const labels = metadata?.labels ?? {};
     return [
       ...(withNamespace ? [metadata?.namespace ?? ''] : []),
-      ...columns.map(({ at }) => cellText(row.cells[at])),
+      ...columns.map(({ column, at }) => {
+        const prefix = column.name === 'Name' ? this.options.namePrefix : '';
+        return prefix + cellText(row.cells[at]);
+      }),
       ...labelColumns.map((label) => labels[label] ?? '<none>'),
       ...(showLabels ? [labelText(labels)] : []),
     ];

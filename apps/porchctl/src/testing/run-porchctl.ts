@@ -44,7 +44,7 @@ export async function runPorchctl(argv: readonly string[], options: RunOptions =
 /** A scripted API server and a way to run commands against it in namespace `ns`. */
 export interface Bench {
   server: ScriptedServer;
-  porchctl(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  porchctl: (argv: readonly string[], options?: RunOptions) => Promise<RunResult>;
 }
 
 /** Makes benches and takes them down after each test. */

@@ -53,11 +53,10 @@ function serving({ method, path, query, body }: RecordedRequest) {
     return { status: 201, body: revision(`${spec.repository}.${spec.packageName}.${spec.workspaceName}`, spec) };
   }
   if (path === REVISIONS) {
-    const wanted = Object.fromEntries(
-      (query['fieldSelector'] ?? '').split(',').map((term) => term.replace('spec.', '').split('=')),
-    );
+    const terms = (query['fieldSelector'] ?? '').split(',').filter(Boolean);
+    const wanted = new URLSearchParams(terms.map((term) => term.replace('spec.', '')).join('&'));
     const items = revisions.filter(({ spec }) =>
-      Object.entries(wanted).every(([key, value]) => key === '' || String(spec[key as 'revision']) === value),
+      [...wanted].every(([key, value]) => String(spec[key as 'revision']) === value),
     );
     return { body: { metadata: { resourceVersion: '1' }, items } };
   }

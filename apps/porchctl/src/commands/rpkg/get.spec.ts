@@ -64,6 +64,29 @@ describe('rpkg get', () => {
     );
   });
 
+  it('sorts by a field of the objects, with the kind before each name', async () => {
+    const { server, porchctl } = await bench(listing);
+    const flags = ['rpkg', 'get', '--no-headers', '--sort-by={.metadata.uid}', '--show-kind'];
+    expect((await porchctl(flags)).stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'packagerevision.porch.kpt.dev/git.a.v1',
+      'packagerevision.porch.kpt.dev/git.a.w',
+      'packagerevision.porch.kpt.dev/git.bb.v1',
+      '',
+    ]);
+    expect(server.requests[0]?.query).toMatchObject({ includeObject: 'Object' });
+    expect(
+      (await porchctl(['rpkg', 'get', '-o', 'jsonpath={.metadata.name} ', '--sort-by=.spec.revision'])).stdout,
+    ).toBe('git.a.w git.a.v1 git.bb.v1 ');
+  });
+
+  it('says nothing about what is missing when asked to', async () => {
+    const { porchctl } = await bench(listing);
+    expect((await porchctl(['rpkg', 'get', 'x', 'git.a.w', '--ignore-not-found', '-o', 'name'])).stdout).toBe(
+      'packagerevision.porch.kpt.dev/git.a.w\n',
+    );
+    expect(await porchctl(['rpkg', 'get', 'x', '--ignore-not-found'])).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
   it('prints absent fields as <none> in custom columns', async () => {
     const { porchctl } = await bench(listing);
     const columns = '--output=custom-columns=NAME:.metadata.name,REV:.spec.revision,LIFECYCLE:.spec.lifecycle';
