@@ -3,6 +3,7 @@ import { createControllers } from '@porch/controllers';
 import { ENGINE } from '@porch/engine/di';
 import { createPackageRenderer } from '@porch/fn-runtime';
 import { REPOSITORY_CACHE_CONTRACT } from '@porch/repository/di';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { adminToken } from './admin-token';
 import { createAuditLog } from './audit-log';
 import { createAuthentication } from './authentication';
@@ -89,6 +90,8 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   const { requestCertificate, ...authentication } = createAuthentication(flags, directory, store, token, logger);
   const auditLog = createAuditLog(flags.optional('audit-log-path'), logger);
   disposal.add('audit log', () => auditLog.close());
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
   const api = await createApiServer({
     engine,
     store,
@@ -96,6 +99,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     forbidSelfApproval: flags.boolean('forbid-self-approval'),
     authorizer: createMastersAuthorizer(createRbacAuthorizer({ store, signal: following.signal })),
     logger,
+    metrics,
     audit: auditLog.audit,
     validateRepository: localRepositoryRule(allowedLocalDirectories),
   });

@@ -75,7 +75,7 @@ export async function createEngineFixture() {
     metadata: { name: 'git', namespace: 'ns' },
     spec: { type: 'git', git: { repo: REPOSITORY_URL, branch: 'main' } },
   };
-  await store.create(REPOSITORIES, object as never);
+  await store.create(REPOSITORIES, object);
   const context: OperationContext = { signal: new AbortController().signal };
   await cache.openRepository(object, context);
 

@@ -5,7 +5,7 @@ import {
   lifecycleTransitionAllowed,
   type PackageRevisionLifecycle,
   type PackageRevisionObject,
-  PorchError,
+  type PorchError,
   type Task,
 } from '@porch/api';
 import { createEngineFixture, type EngineFixture, newRevision } from './engine-fixture.spec-support';
