@@ -1,3 +1,4 @@
+import { applyReplacements } from './apply-replacements/apply-replacements';
 import { applySetters } from './apply-setters/apply-setters';
 import { createSetters } from './create-setters/create-setters';
 import { deleteAnnotations } from './delete-annotations/delete-annotations';
@@ -5,6 +6,7 @@ import { format } from './format/format';
 import { createCatalogue, type FunctionCatalogue } from './function-catalogue';
 import { genPkgContext } from './gen-pkg-context/gen-pkg-context';
 import { type KrmFunction } from './krm-function';
+import { kubeconform } from './kubeconform/kubeconform';
 import { listSetters } from './list-setters/list-setters';
 import { removeLocalConfigResources } from './remove-local-config-resources/remove-local-config-resources';
 import { searchReplace } from './search-replace/search-replace';
@@ -19,11 +21,13 @@ import { upsertResource } from './upsert-resource/upsert-resource';
 
 /** Every function this library has. */
 export const BUILT_IN_FUNCTIONS: readonly KrmFunction[] = [
+  applyReplacements,
   applySetters,
   createSetters,
   deleteAnnotations,
   format,
   genPkgContext,
+  kubeconform,
   listSetters,
   removeLocalConfigResources,
   searchReplace,

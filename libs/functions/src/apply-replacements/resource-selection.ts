@@ -1,0 +1,98 @@
+import { matchesLabelSelector, parseLabelSelector } from '@porch/api';
+import { type YamlNode } from '@porch/krm';
+import { FunctionError } from '../framework-outcome';
+import {
+  annotationOf,
+  annotationsOf,
+  groupOf,
+  kindOf,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  versionOf,
+} from '../object/krm-object';
+import { type ReplacementTarget, type ResourceSelector, type TargetResourceSelector } from './replacement';
+
+type ResourceIds = Required<ResourceSelector>;
+
+const PARTS = ['group', 'version', 'kind', 'name', 'namespace'] as const;
+const DEFAULT_NAMESPACE = 'default';
+
+/** What a resource is called, and what it was called before it was renamed in this build. */
+function idsOf(resource: YamlNode): ResourceIds[] {
+  const current: ResourceIds = {
+    group: groupOf(resource),
+    version: versionOf(resource),
+    kind: kindOf(resource),
+    name: nameOf(resource),
+    namespace: namespaceOf(resource),
+  };
+  const previous = (part: string) => {
+    const text = annotationOf(resource, `internal.config.kubernetes.io/previous${part}`);
+    return text === '' ? [] : text.split(',');
+  };
+  const [names, namespaces, kinds] = [previous('Names'), previous('Namespaces'), previous('Kinds')];
+  const former = names.map((name, index) => ({
+    ...current,
+    name,
+    namespace: namespaces[index] ?? current.namespace,
+    kind: kinds[index] ?? current.kind,
+  }));
+  return [current, ...former];
+}
+
+/** Kustomize's text of a selector, with placeholders for what it leaves open. */
+export function describeSelector({ group, version, kind, name, namespace }: ResourceSelector): string {
+  const type = [kind || '[noKind]', version || '[noVer]', group || '[noGrp]'].join('.');
+  return `${type}/${name || '[noName]'}.${namespace || '[noNs]'}`;
+}
+
+/**
+ * The one resource that a source names.
+ *
+ * @throws FunctionError where it names none or several.
+ */
+export function selectSource(resources: readonly YamlNode[], selector: ResourceSelector): YamlNode {
+  const matches = resources.filter((resource) => idsOf(resource).some((id) => isSame(id, selector)));
+  const [first] = matches;
+  if (first === undefined) throw new FunctionError(`nothing selected by ${describeSelector(selector)}`);
+  if (matches.length > 1) throw new FunctionError(`multiple matches for selector ${describeSelector(selector)}`);
+  return first;
+}
+
+function isSame(id: ResourceIds, selector: ResourceSelector): boolean {
+  return PARTS.every((part) => {
+    const wanted = selector[part];
+    if (!wanted) return true;
+    return part === 'namespace' ? (id.namespace || DEFAULT_NAMESPACE) === wanted : id[part] === wanted;
+  });
+}
+
+/** The resources that a target selects and does not reject; names and kinds are regular expressions of the whole. */
+export function selectTargets(resources: readonly YamlNode[], target: ReplacementTarget): YamlNode[] {
+  const { select, reject = [] } = target;
+  if (!select) throw new FunctionError('target must specify resources to select');
+  const selects = createMatcher(select);
+  const rejects = reject.map(createMatcher);
+  return resources.filter((resource) => selects(resource) && !rejects.some((matches) => matches(resource)));
+}
+
+function createMatcher(selector: TargetResourceSelector): (resource: YamlNode) => boolean {
+  const patterns = PARTS.map((part) => [part, wholePattern(selector[part])] as const);
+  const labels = parseLabelSelector(selector.labelSelector ?? '');
+  const annotations = parseLabelSelector(selector.annotationSelector ?? '');
+  return (resource) =>
+    idsOf(resource).some((id) => patterns.every(([part, pattern]) => pattern?.test(id[part]) ?? true)) &&
+    matchesLabelSelector(labels, Object.fromEntries(labelsOf(resource))) &&
+    matchesLabelSelector(annotations, Object.fromEntries(annotationsOf(resource)));
+}
+
+/** @throws FunctionError for what is no regular expression. */
+function wholePattern(text: string | undefined): RegExp | undefined {
+  if (!text) return undefined;
+  try {
+    return new RegExp(`^(?:${text})$`);
+  } catch (error) {
+    throw new FunctionError(`error parsing regexp: ${error instanceof Error ? error.message : text}`);
+  }
+}
