@@ -73,6 +73,7 @@ function git(cwd, ...args) {
   return execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', '-c', 'core.abbrev=7', ...args], {
     cwd,
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 64 * 1024 * 1024,
   });
 }
@@ -101,6 +102,15 @@ export function patchedTree(parent, dir, patch) {
   git(parent, 'reset', '-q', '--hard', 'HEAD');
   git(parent, 'clean', '-fdq');
   return tree;
+}
+
+/** A file of a tree; undefined when it has none. */
+export function fileInTree(parent, tree, path) {
+  try {
+    return git(parent, 'cat-file', 'blob', `${tree}:${path}`);
+  } catch {
+    return undefined;
+  }
 }
 
 export function diffOfTrees(parent, expected, actual) {
