@@ -42,7 +42,7 @@ export class Mirror {
   fetch(view: object, refs: RefMap, preferred: string, transport: GitTransport, signal: AbortSignal): Promise<void> {
     return this.#fetches.run(async () => {
       const database = this.#open();
-      const wants = [...new Set(refs.values())].filter((id) => !database.has(id));
+      const wants = database.missing(new Set(refs.values()));
       if (wants.length > 0) {
         const chunks = transport.fetchPack(wants, this.#haves(database, preferred), signal);
         const held = database.packs.reduce((sum, { reader }) => sum + reader.size, 0);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,15 @@ export function looseObjectPath(objectsDirectory: string, id: ObjectId): string 
 
 export function hasLooseObject(objectsDirectory: string, id: ObjectId): boolean {
   return existsSync(looseObjectPath(objectsDirectory, id));
+}
+
+/** The names, without the first two digits, of the loose objects that start with these. */
+export function listLooseObjectNames(objectsDirectory: string, prefix: string): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(join(objectsDirectory, prefix)));
+  } catch {
+    return new Set();
+  }
 }
 
 /** @returns undefined when there is none. @throws CorruptRepositoryError, LimitExceededError */

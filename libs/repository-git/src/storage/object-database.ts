@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CorruptRepositoryError, MissingObjectError } from '../objects/git-errors';
 import { type GitObject, type IdentifiedObject, type ObjectId } from '../objects/git-object';
 import { type GitLimits } from './git-limits';
-import { hasLooseObject, readLooseObject, writeLooseObject } from './loose-objects';
+import { hasLooseObject, listLooseObjectNames, readLooseObject, writeLooseObject } from './loose-objects';
 import { PackIndex } from './pack-index';
 import { createPackCaches, type PackCaches, PackReader } from './pack-reader';
 
@@ -61,8 +61,19 @@ export class ObjectDatabase implements ObjectReader {
   }
 
   has(id: ObjectId): boolean {
-    for (const pack of this.#packs.values()) if (pack.index.offsetOf(id) >= 0) return true;
-    return hasLooseObject(this.objectsDirectory, id);
+    return this.#isPacked(id) || hasLooseObject(this.objectsDirectory, id);
+  }
+
+  /** Which of many objects are not here; reads directories instead of asking for each file. */
+  missing(ids: Iterable<ObjectId>): ObjectId[] {
+    const loose = new Map<string, ReadonlySet<string>>();
+    const isLoose = (id: ObjectId) => {
+      const prefix = id.slice(0, 2);
+      let names = loose.get(prefix);
+      if (!names) loose.set(prefix, (names = listLooseObjectNames(this.objectsDirectory, prefix)));
+      return names.has(id.slice(2));
+    };
+    return [...ids].filter((id) => !this.#isPacked(id) && !isLoose(id));
   }
 
   /** Stores objects as loose files; resolves when all of them are there, and on disk where `flush` asks for that. */
@@ -94,6 +105,11 @@ export class ObjectDatabase implements ObjectReader {
     this.#packs.clear();
     this.#caches.objects.clear();
     this.#caches.windows.clear();
+  }
+
+  #isPacked(id: ObjectId): boolean {
+    for (const pack of this.#packs.values()) if (pack.index.offsetOf(id) >= 0) return true;
+    return false;
   }
 
   #open(name: string): void {

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
+import { type ObjectId } from '../objects/git-object';
+import { CooperativeSlice } from './cooperative-slice';
 
 /** What an index says about one entry. */
 export interface IndexedEntry {
-  readonly id: Buffer;
+  readonly id: ObjectId;
   readonly offset: number;
   readonly crc: number;
 }
 
 /** Formats an index of version 2. `packChecksum` is the last 20 bytes of the pack. */
-export function formatPackIndex(entries: readonly IndexedEntry[], packChecksum: Buffer): Buffer {
-  const sorted = [...entries].sort((left, right) => Buffer.compare(left.id, right.id));
+export async function formatPackIndex(
+  entries: readonly IndexedEntry[],
+  packChecksum: Buffer,
+  signal?: AbortSignal,
+): Promise<Buffer> {
+  const sorted = await sortById(entries, new CooperativeSlice(signal));
   const large = sorted.filter((entry) => entry.offset >= 0x80000000);
   const count = sorted.length;
   const bytes = Buffer.alloc(8 + 1024 + count * 28 + large.length * 8 + 40);
@@ -21,7 +27,7 @@ export function formatPackIndex(entries: readonly IndexedEntry[], packChecksum: 
   const largeOffsets = offsets + count * 4;
   let nextLarge = 0;
   sorted.forEach((entry, position) => {
-    entry.id.copy(bytes, 1032 + position * 20);
+    bytes.write(entry.id, 1032 + position * 20, 'hex');
     bytes.writeUInt32BE(entry.crc, crcs + position * 4);
     if (entry.offset < 0x80000000) {
       bytes.writeUInt32BE(entry.offset, offsets + position * 4);
@@ -43,7 +49,30 @@ export function formatPackIndex(entries: readonly IndexedEntry[], packChecksum: 
 function writeFanout(bytes: Buffer, sorted: readonly IndexedEntry[]): void {
   let position = 0;
   for (let first = 0; first < 256; first += 1) {
-    while (position < sorted.length && (sorted[position]?.id[0] ?? 256) <= first) position += 1;
+    while (position < sorted.length && firstByte(sorted[position]) <= first) position += 1;
     bytes.writeUInt32BE(position, 8 + first * 4);
   }
+}
+
+function firstByte(entry: IndexedEntry | undefined): number {
+  return entry === undefined ? 256 : Number.parseInt(entry.id.slice(0, 2), 16);
+}
+
+/** Sorts in portions, so that an index of a million objects does not hold the event loop. */
+async function sortById(entries: readonly IndexedEntry[], slice: CooperativeSlice): Promise<IndexedEntry[]> {
+  const portions = new Map<string, IndexedEntry[]>();
+  for (const entry of entries) {
+    const prefix = entry.id.slice(0, 3);
+    const portion = portions.get(prefix);
+    if (portion) portion.push(entry);
+    else portions.set(prefix, [entry]);
+  }
+  await slice.pause();
+  const sorted: IndexedEntry[] = [];
+  for (const prefix of [...portions.keys()].sort()) {
+    const portion = portions.get(prefix) ?? [];
+    for (const entry of portion.sort((left, right) => (left.id < right.id ? -1 : 1))) sorted.push(entry);
+    await slice.pause();
+  }
+  return sorted;
 }

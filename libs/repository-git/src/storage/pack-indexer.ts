@@ -27,7 +27,7 @@ export async function indexPack(packPath: string, limits: GitLimits, signal: Abo
     }
     const { entries, deferred } = await scan(reader, count, known, signal);
     await resolveDeferred(reader, deferred, entries, known, signal);
-    return formatPackIndex(entries, reader.bytes(reader.size - TRAILER_BYTES, TRAILER_BYTES));
+    return await formatPackIndex(entries, reader.bytes(reader.size - TRAILER_BYTES, TRAILER_BYTES), signal);
   } finally {
     reader.close();
   }
@@ -106,5 +106,5 @@ function resolve(
 
 function add(entries: IndexedEntry[], known: Map<ObjectId, number>, id: ObjectId, offset: number, crc: number): void {
   known.set(id, offset);
-  entries.push({ id: Buffer.from(id, 'hex'), offset, crc });
+  entries.push({ id, offset, crc });
 }

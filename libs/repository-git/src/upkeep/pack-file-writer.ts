@@ -28,7 +28,7 @@ export class PackFileWriter {
   }
 
   async add(id: ObjectId, entry: Buffer): Promise<void> {
-    this.#entries.push({ id: Buffer.from(id, 'hex'), offset: this.#offset, crc: crc32(entry) });
+    this.#entries.push({ id, offset: this.#offset, crc: crc32(entry) });
     await this.#append(entry);
   }
 
@@ -40,7 +40,7 @@ export class PackFileWriter {
     await this.file.sync();
     await this.file.close();
     const index = await open(`${this.temporary}.idx`, 'wx', 0o444);
-    await index.writeFile(formatPackIndex(this.#entries, checksum));
+    await index.writeFile(await formatPackIndex(this.#entries, checksum));
     await index.sync();
     await index.close();
     const name = `pack-${checksum.toString('hex')}`;
