@@ -13,6 +13,7 @@ import { type ContentsCache } from './contents-cache';
 import { IndexedRepository } from './indexed-repository';
 import { KeyedMutex } from './keyed-mutex';
 import { syncRepository, type SyncParts } from './repository-sync';
+import { RemoteCheck } from './remote-check';
 import { retryDelay } from './retry-delay';
 import { type Slots } from './slots';
 import { nextSyncTime, pendingRunOnce } from './sync-schedule';
@@ -29,6 +30,7 @@ export interface ManagedRepositoryParts extends Omit<SyncParts, 'inner' | 'deplo
   readonly clock: Clock;
   readonly syncTimeoutMilliseconds: number;
   readonly syncIntervalMilliseconds: number;
+  readonly checkIntervalMilliseconds: number;
   readonly publishHealth: (health: RepositoryHealth) => void;
 }
 
@@ -53,6 +55,14 @@ export class ManagedRepository {
     object: RepositoryObject,
   ) {
     setMaxListeners(0, this.#stop.signal);
+    new RemoteCheck({
+      clock: parts.clock,
+      signal: this.#stop.signal,
+      intervalMilliseconds: parts.checkIntervalMilliseconds,
+      readVersion: () => this.readVersion(),
+      onChanged: () => this.remoteChanged(),
+      onFailed: (error) => this.checkFailed(error),
+    }).start();
     this.#object = object;
     const { status } = object;
     this.#health = {
@@ -141,7 +151,9 @@ export class ManagedRepository {
 
   private async runAttempt(): Promise<void> {
     try {
-      const problems = await this.parts.slots.run(this.#stop.signal, () => this.openAndSyncInTime());
+      const problems = await this.parts.slots.run(this.#stop.signal, () =>
+        this.inTime((signal) => this.openAndSync(signal)),
+      );
       this.#synchronized = true;
       this.succeeded(problems);
     } catch (error) {
@@ -150,7 +162,24 @@ export class ManagedRepository {
     }
   }
 
-  private async openAndSyncInTime(): Promise<RepositoryProblem[]> {
+  /** Asked only while all is well: whatever is under way asks the remote itself. */
+  private async readVersion(): Promise<string | undefined> {
+    const inner = this.#opened?.inner;
+    if (!inner || this.#attempt || this.#health.state !== 'Ready') return undefined;
+    return this.parts.slots.run(this.#stop.signal, () => this.inTime((signal) => inner.version({ signal })));
+  }
+
+  /** A cron schedule or a `runOnceAt` says when to look; without either, when there is something to see. */
+  private remoteChanged(): void {
+    const { schedule, runOnceAt } = this.#object.spec.sync ?? {};
+    if (schedule === undefined && runOnceAt === undefined) this.arm(0);
+  }
+
+  private checkFailed(error: unknown): void {
+    if (!this.#attempt && this.#health.state === 'Ready') this.failed(error);
+  }
+
+  private async inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, syncTimeoutMilliseconds } = this.parts;
     const late = new AbortController();
     const finished = new AbortController();
@@ -159,7 +188,7 @@ export class ManagedRepository {
     clock.schedule(syncTimeoutMilliseconds, tooLate, finished.signal);
     const signal = AbortSignal.any([this.#stop.signal, late.signal]);
     try {
-      return await abortable(this.openAndSync(signal), signal);
+      return await abortable(work(signal), signal);
     } finally {
       finished.abort();
     }

@@ -475,6 +475,25 @@ describe('schedules', () => {
     expect(world.health.at(-1)).toMatchObject({ observedRunOnceAt: runOnceAt });
   });
 
+  it('do not keep a remote that changed or went away from being noticed', async () => {
+    const { world, count } = await scheduled(undefined);
+    const minutes = (number: number) => world.clock.advance(number * 60_000);
+    await minutes(5);
+    await outsider(world).create('app', 'one');
+    await minutes(5);
+    await minutes(1);
+    expect(lines(world.changes)).toEqual(['Added repo.app.one Draft 0']);
+    expect(count()).toBe(2);
+
+    world.opener.setTrouble('memory://repo', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    await minutes(5);
+    expect(world.health.at(-1)).toMatchObject({ state: 'Error', message: 'unexpected failure: refused' });
+    world.opener.setTrouble('memory://repo', undefined);
+    await minutes(1);
+    await minutes(1);
+    expect(world.health.at(-1)).toMatchObject({ state: 'Ready' });
+  });
+
   it('are taken over from a changed Repository object', async () => {
     const { world } = await scheduled(undefined);
     const changed = repositoryObject('repo', { sync: { schedule: '0 12 * * *' } });

@@ -27,7 +27,7 @@ import { planPackageRemoval } from './package-edit';
 import { RevisionIndex } from './revision-index';
 import { RevisionWriter } from './revision-writer';
 import { Slots } from './slots';
-import { DEFAULT_SYNC_INTERVAL_MILLISECONDS } from './sync-schedule';
+import { DEFAULT_CHECK_INTERVAL_MILLISECONDS, DEFAULT_SYNC_INTERVAL_MILLISECONDS } from './sync-schedule';
 import { SyncTurns } from './sync-turn';
 
 export interface RepositoryCacheOptions {
@@ -44,6 +44,8 @@ export interface RepositoryCacheOptions {
   readonly syncTimeoutMilliseconds?: number;
   /** Between syncs of a repository without a schedule; an hour unless told. */
   readonly syncIntervalMilliseconds?: number;
+  /** Between checks whether a remote is there and has changed; five minutes unless told. */
+  readonly checkIntervalMilliseconds?: number;
   /** Bytes of package contents kept in memory; 64 MiB unless told. */
   readonly contentsBytes?: number;
 }
@@ -173,6 +175,7 @@ class StoredRepositoryCache implements RepositoryCache {
         clock: this.#clock,
         syncTimeoutMilliseconds: this.options.syncTimeoutMilliseconds ?? 120_000,
         syncIntervalMilliseconds: this.options.syncIntervalMilliseconds ?? DEFAULT_SYNC_INTERVAL_MILLISECONDS,
+        checkIntervalMilliseconds: this.options.checkIntervalMilliseconds ?? DEFAULT_CHECK_INTERVAL_MILLISECONDS,
         contents: this.#contents,
         publishHealth: (health) => this.#health.next(health),
       },
