@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from './support/paths';
@@ -19,6 +19,16 @@ describe('the README', () => {
   afterAll(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has a line for every page of the documentation', () => {
+    const pages = readdirSync(join(workspaceRoot, 'docs'), { withFileTypes: true });
+    for (const page of pages) {
+      expect(readme).toContain(`(docs/${page.name}${page.isDirectory() ? '/' : ')'}`);
+    }
+    for (const [, link = ''] of readme.matchAll(/\]\(((?!https?:)[^)]+)\)/g)) {
+      expect([link, existsSync(join(workspaceRoot, link))]).toEqual([link, true]);
+    }
   });
 
   it('has one walk of ten commands', () => {
