@@ -31,9 +31,10 @@ export function mergeAssociativeList(
   path: readonly string[],
 ): YamlNode | undefined {
   const keys = rule ? rule.keys : inferKeys(sources, path);
-  const merged =
-    keys.length > 0 ? mergeByKeys(walker, sources, keys, elementSchema, path) : mergeByValue(walker, sources, path);
-  return merged;
+  const [key] = keys;
+  if (key === undefined) return mergeByValue(walker, sources, path);
+  if (keys.length === 1) return mergeByKey(walker, sources, key, elementSchema, path);
+  return mergeByKeys(walker, sources, keys, elementSchema, path);
 }
 
 /** The key of the elements of all lists; only lists before the first that has the key may lack it. */
@@ -53,6 +54,56 @@ function inferKeys(sources: ListSources, path: readonly string[]): readonly stri
   return inferredKeys;
 }
 
+/** The usual case of one key, in time that grows with the length of the lists only. */
+function mergeByKey(
+  walker: MergeWalker,
+  sources: ListSources,
+  key: string,
+  elementSchema: MergeSchema | undefined,
+  path: readonly string[],
+): YamlNode {
+  const [dest] = sources;
+  const elementsByValue = sources.map((source) => firstByValue(source, key));
+  const merged = new Map<string, YamlNode | undefined>();
+  for (const { values } of identities(walker, sources, [key])) {
+    const [value = ''] = values;
+    const places = elementsByValue.map((elements) => elements.get(value)) as unknown as MergeSources;
+    const element = walker.walk(places, elementSchema, [...path, elementName({ keys: [key], values })]);
+    if (!element || isEmptyMapping(element)) {
+      merged.set(value, undefined);
+      continue;
+    }
+    completeKeys(element, { keys: [key], values });
+    merged.set(value, element);
+  }
+  const prepend = walker.options.listIncreaseDirection === 'prepend';
+  const pending = new Map(merged);
+  const kept = dest.content.flatMap((element) => {
+    if (isEmptyMapping(element)) return [];
+    const [value = ''] = keyValues(element, [key]);
+    if (!merged.has(value)) return [element];
+    const replacement = prepend ? undefined : pending.get(value);
+    if (!prepend) pending.delete(value);
+    return replacement ? [replacement] : [];
+  });
+  const others = [...pending.values()].filter((element) => element !== undefined);
+  dest.content = prepend ? [...others, ...kept] : [...kept, ...others];
+  return dest;
+}
+
+function firstByValue(list: YamlNode | undefined, key: string): Map<string, YamlNode> {
+  const elements = new Map<string, YamlNode>();
+  for (const element of list?.content ?? []) {
+    const [value = ''] = keyValues(element, [key]);
+    if (value !== '' && !elements.has(value)) elements.set(value, element);
+  }
+  return elements;
+}
+
+/**
+ * Lists with several keys, of which elements may lack some: an element that lacks one is matched by the others, so each look-up
+ * has to see what was merged before.
+ */
 function mergeByKeys(
   walker: MergeWalker,
   sources: ListSources,

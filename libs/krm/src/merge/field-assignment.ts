@@ -1,5 +1,4 @@
 import { YamlNode, type YamlNodeStyle } from '../document/yaml-node';
-import { clearField } from '../document/node-access';
 import { isExplicitNull, overwriteNode, styleInPlaceOf } from './node-content';
 import { isPersistentNull } from './persistent-null';
 
@@ -36,24 +35,32 @@ interface Assignment {
  * Sets a field of the merged mapping: an existing one keeps its place and style, a new one goes to the end.
  *
  * @param existing the mapping's fields before the merge, which saves looking the name up.
+ * @returns the key of the field if it is to be removed.
  */
-export function assignField(mapping: YamlNode, existing: FieldsByName, assignment: Assignment): void {
+export function assignField(mapping: YamlNode, existing: FieldsByName, assignment: Assignment): YamlNode | undefined {
   const { name, value, keyStyle, commentsFrom } = assignment;
   const field = existing.get(name);
   if (field && commentsFrom) copyComments(commentsFrom, field.key);
-  if (value === undefined || (isExplicitNull(value) && !isPersistentNull(value))) {
-    if (field) clearField(mapping, name);
-    return;
-  }
+  if (value === undefined || (isExplicitNull(value) && !isPersistentNull(value))) return field?.key;
   if (field) {
-    if (value === field.value) return;
+    if (value === field.value) return undefined;
     value.style = styleInPlaceOf(field.value, value);
     overwriteNode(field.value, value);
-    return;
+    return undefined;
   }
   const key = YamlNode.scalar(name, keyStyle ?? 'plain');
   if (commentsFrom) copyComments(commentsFrom, key);
   mapping.content.push(key, value);
+  return undefined;
+}
+
+/** Removes fields by their key nodes, all in one pass. */
+export function removeFields(mapping: YamlNode, keys: ReadonlySet<YamlNode>): void {
+  if (keys.size === 0) return;
+  mapping.content = mapping.content.filter((node, index, content) => {
+    const key = index % 2 === 0 ? node : content[index - 1];
+    return !key || !keys.has(key);
+  });
 }
 
 function copyComments(from: YamlNode, to: YamlNode): void {

@@ -3,7 +3,7 @@ import { schemaFromComment } from '../schema/schema-from-comment';
 import type { MergeSchema } from '../schema/merge-schema';
 import type { SchemaRegistry } from '../schema/schema-registry';
 import { mergeAssociativeList } from './associative-list';
-import { assignField, fieldsByName, type FieldsByName } from './field-assignment';
+import { assignField, fieldsByName, type FieldsByName, removeFields } from './field-assignment';
 import type { FieldDecisionRecorder } from './field-decision';
 import { mergeError } from './merge-error';
 import type { MergeSources, MergeVisitor } from './merge-visitor';
@@ -68,6 +68,7 @@ export class MergeWalker {
     const [, origin, updated] = sources;
     const fields = [dest, origin, updated].map((source) => fieldsByName(source));
     const destFields = fields[0] as FieldsByName;
+    const removed = new Set<YamlNode>();
     for (const name of sortedNames(fields)) {
       const places = fields.map((byName) => byName?.get(name));
       const key = visitKeys ? visitor.visitScalar(triple(places.map((place) => place?.key))) : undefined;
@@ -77,8 +78,10 @@ export class MergeWalker {
         [...path, name],
       );
       const keyStyle = places.find((place) => place && place.value === value)?.key.style;
-      assignField(dest, destFields, { name, value, keyStyle, commentsFrom: key });
+      const cleared = assignField(dest, destFields, { name, value, keyStyle, commentsFrom: key });
+      if (cleared) removed.add(cleared);
     }
+    removeFields(dest, removed);
     return dest;
   }
 

@@ -149,6 +149,19 @@ describe('merge3', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
+  it('merges long lists and wide maps in time that grows with their length', () => {
+    const count = 20_000;
+    const wide = (value: string) => Array.from({ length: count }, (_each, index) => `k${index}: ${value}\n`).join('');
+    const long = (value: string) =>
+      podSpec(
+        Array.from({ length: count }, (_each, index) => `      - name: n${index}\n        image: ${value}\n`).join(''),
+      );
+    const start = performance.now();
+    expect(merged(wide('a'), wide('a'), 'k0: b\n')).toBe('k0: b\n');
+    expect(merged(long('a'), long('a'), long('b'))).toBe(long('b'));
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it('records what it decided where the versions differ', () => {
     const recorder = new FieldDecisionRecorder();
     merged('a: mine\nb: mine\nc: old\nd: 1\n', 'a: old\nb: old\nc: old\nd: 1\n', 'a: theirs\nb: old\nc: new\nd: 1\n', {

@@ -48,7 +48,10 @@ export function mergeResourceFiles(
   for (const triple of matchResources({ original, updated, local }, rules)) {
     const { resource, path, decision } = mergeTriple(triple, rules, schemas);
     if (resource) merged.push(resource);
-    if (decision) decisions.set(path, [...(decisions.get(path) ?? []), decision]);
+    if (!decision) continue;
+    const ofFile = decisions.get(path);
+    if (ofFile) ofFile.push(decision);
+    else decisions.set(path, [decision]);
   }
   return { files: writeFiles(merged, trees, formatting), paths, decisions };
 }
@@ -59,7 +62,11 @@ function writeFiles(
   formatting: MergeFormatting,
 ): Map<string, Uint8Array> {
   const byPath = new Map<string, PlacedResource[]>();
-  for (const resource of resources) byPath.set(resource.path, [...(byPath.get(resource.path) ?? []), resource]);
+  for (const resource of resources) {
+    const ofFile = byPath.get(resource.path);
+    if (ofFile) ofFile.push(resource);
+    else byPath.set(resource.path, [resource]);
+  }
   const files = new Map<string, Uint8Array>();
   for (const [path, unsorted] of byPath) {
     const ofFile = unsorted.sort((a, b) => a.index - b.index);
