@@ -32,6 +32,7 @@ import { type KeyedMutex } from './keyed-mutex';
 import { type PackageEdit, type PackageState, planPackageEdit } from './package-edit';
 import { type RevisionIndex } from './revision-index';
 import { type RevisionWriter } from './revision-writer';
+import { SnapshotResolver } from './snapshot-resolver';
 
 const NUMBERING_ATTEMPTS = 3;
 
@@ -58,7 +59,11 @@ export interface CachedRepositoryParts {
 export class IndexedRepository implements CachedRepository {
   readonly #bases = new WeakMap<PackageRevisionDraft, CachedPackageRevision>();
 
-  constructor(private readonly parts: CachedRepositoryParts) {}
+  readonly #snapshots: SnapshotResolver;
+
+  constructor(private readonly parts: CachedRepositoryParts) {
+    this.#snapshots = new SnapshotResolver(parts.inner, parts.noticeOutsideChange);
+  }
 
   get key(): RepositoryKey {
     return this.parts.inner.key;
@@ -187,36 +192,9 @@ export class IndexedRepository implements CachedRepository {
     return this.parts.release();
   }
 
-  /** The repository's own snapshot of a revision: what its compare-and-swap compares with. */
-  async resolve(revision: PackageRevision, context: OperationContext): Promise<PackageRevision> {
-    const found = (await this.find(revision, context)) ?? (await this.findAfterRefresh(revision, context));
-    if (found) return found;
-    this.parts.noticeOutsideChange();
-    const name = packageRevisionName(revision.key);
-    throw conflict(
-      PACKAGE_REVISIONS,
-      name,
-      'it was changed or removed in the repository since it was read; read it again',
-    );
-  }
-
-  private async find(revision: PackageRevision, context: OperationContext): Promise<PackageRevision | undefined> {
-    const { packageName, workspaceName } = revision.key;
-    const candidates = await this.parts.inner.listPackageRevisions({ packageName, workspaceName }, context);
-    return candidates.find(
-      (candidate) =>
-        candidate.contentVersion === revision.contentVersion &&
-        candidate.kind === revision.kind &&
-        candidate.lifecycle === revision.lifecycle,
-    );
-  }
-
-  private async findAfterRefresh(
-    revision: PackageRevision,
-    context: OperationContext,
-  ): Promise<PackageRevision | undefined> {
-    await this.parts.inner.refresh(context);
-    return this.find(revision, context);
+  /** The repository's own snapshot of a revision. @throws PorchError Conflict when it is no longer as it was read */
+  resolve(revision: PackageRevision, context: OperationContext): Promise<PackageRevision> {
+    return this.#snapshots.resolve(revision, context);
   }
 
   /** Gives the next number of the package; one that an outsider took meanwhile is passed over. */

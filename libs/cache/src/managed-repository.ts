@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { isPorchError, type RepositoryObject, timeout } from '@porch/api';
+import { type RepositoryObject, timeout } from '@porch/api';
 import {
   type Clock,
   type Repository,
@@ -12,11 +12,12 @@ import { abortable } from './abortable';
 import { type ContentsCache } from './contents-cache';
 import { IndexedRepository } from './indexed-repository';
 import { KeyedMutex } from './keyed-mutex';
+import { errorMessage, initialHealth, readyHealth, RECONCILING } from './repository-health';
 import { syncRepository, type SyncParts } from './repository-sync';
 import { RemoteCheck } from './remote-check';
 import { retryDelay } from './retry-delay';
 import { type Slots } from './slots';
-import { nextSyncTime, pendingRunOnce } from './sync-schedule';
+import { nextSyncTime } from './sync-schedule';
 import { type SyncTurns, TURN_MILLISECONDS } from './sync-turn';
 
 const OUTSIDE_CHANGE_DELAY_MILLISECONDS = 1000;
@@ -64,18 +65,7 @@ export class ManagedRepository {
       onFailed: (error) => this.checkFailed(error),
     }).start();
     this.#object = object;
-    const { status } = object;
-    this.#health = {
-      repository: parts.key,
-      state: 'Reconciling',
-      message: 'Repository reconciliation in progress',
-      packageCount: status?.packageCount ?? parts.index.countRevisions(parts.key),
-      branchVersion: status?.gitCommitHash,
-      lastFullSyncTime: status?.lastFullSyncTime ? new Date(status.lastFullSyncTime) : undefined,
-      nextFullSyncTime: undefined,
-      observedGeneration: status?.observedGeneration,
-      observedRunOnceAt: status?.observedRunOnceAt,
-    };
+    this.#health = initialHealth(parts.key, object, parts.index.countRevisions(parts.key));
   }
 
   get object(): RepositoryObject {
@@ -141,7 +131,7 @@ export class ManagedRepository {
 
   private startAttempt(): Promise<void> {
     this.#timer.abort();
-    this.report({ state: 'Reconciling', message: 'Repository reconciliation in progress' });
+    this.report(RECONCILING);
     const attempt = this.runAttempt().finally(() => {
       this.#attempt = undefined;
     });
@@ -223,20 +213,12 @@ export class ManagedRepository {
   }
 
   private succeeded(problems: readonly RepositoryProblem[]): void {
-    const { clock, index, key } = this.parts;
-    const now = clock.now();
-    const once = pendingRunOnce(this.#object.spec.sync, this.#health.observedRunOnceAt);
-    this.#health = {
-      repository: key,
-      state: 'Ready',
-      message: readyMessage(problems),
-      packageCount: index.countRevisions(key),
+    this.#health = readyHealth(this.#health, this.#object, {
+      now: this.parts.clock.now(),
+      problems,
+      packageCount: this.parts.index.countRevisions(this.parts.key),
       branchVersion: this.#opened?.inner.branchVersion,
-      lastFullSyncTime: now,
-      nextFullSyncTime: undefined,
-      observedGeneration: this.#object.metadata.generation,
-      observedRunOnceAt: once && once <= now ? this.#object.spec.sync?.runOnceAt : this.#health.observedRunOnceAt,
-    };
+    });
     this.rearm();
     this.parts.publishHealth(this.#health);
   }
@@ -292,16 +274,4 @@ export class ManagedRepository {
       .then(() => turns.keep(key))
       .catch(() => undefined);
   }
-}
-
-function readyMessage(problems: readonly RepositoryProblem[]): string {
-  if (problems.length === 0) return 'Repository Ready';
-  const shown = problems.slice(0, 3).map(({ subject, message }) => `${subject}: ${message}`);
-  const more = problems.length > shown.length ? `; and ${problems.length - shown.length} more` : '';
-  return `Repository Ready, without what could not be read: ${shown.join('; ')}${more}`;
-}
-
-function errorMessage(error: unknown): string {
-  if (isPorchError(error)) return error.message;
-  return error instanceof Error ? `unexpected failure: ${error.message}` : 'unexpected failure';
 }
