@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endProcess, lineFrom } from './child-line';
+import { endOf, endProcess, lineFrom } from './child-line';
 import { porchctlBundle, serverBundle } from './paths';
 import { type ProgramOptions, type ProgramResult, runProgram, succeed } from './run-program';
 
@@ -10,6 +10,8 @@ export interface ServerOptions {
   /** Kept when given; otherwise a temporary one that {@link PorchServer.remove} deletes. */
   readonly dataDirectory?: string;
   readonly flags?: readonly string[];
+  /** Added to this process's environment. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** A running `porch-server.js`, and the programs that talk to it. */
@@ -18,8 +20,16 @@ export class PorchServer {
   readonly url: string;
   readonly kubeconfig: string;
   readonly #child: ChildProcessWithoutNullStreams;
+  readonly #porchctl: string;
 
-  private constructor(child: ChildProcessWithoutNullStreams, dataDirectory: string, url: string, kubeconfig: string) {
+  private constructor(
+    child: ChildProcessWithoutNullStreams,
+    dataDirectory: string,
+    url: string,
+    kubeconfig: string,
+    porchctl: string,
+  ) {
+    this.#porchctl = porchctl;
     this.#child = child;
     this.dataDirectory = dataDirectory;
     this.url = url;
@@ -28,10 +38,17 @@ export class PorchServer {
 
   static async start(options: ServerOptions = {}): Promise<PorchServer> {
     const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'porch-e2e-'));
-    const args = [serverBundle, '--data-dir', dataDirectory, '--secure-port', '0', ...(options.flags ?? [])];
-    const child = spawn(process.execPath, args);
+    const args = [
+      options.serverBundle ?? serverBundle,
+      '--data-dir',
+      dataDirectory,
+      '--secure-port',
+      '0',
+      ...(options.flags ?? []),
+    ];
+    const child = spawn(process.execPath, args, { env: { ...process.env, ...options.env } });
     const [, url = '', kubeconfig = ''] = await lineFrom(child, /^ready (https:\/\/\S+) kubeconfig (.+)$/m);
-    return new PorchServer(child, dataDirectory, url, kubeconfig);
+    return new PorchServer(child, dataDirectory, url, kubeconfig, options.porchctlBundle ?? porchctlBundle);
   }
 
   get pid(): number {
@@ -43,12 +60,12 @@ export class PorchServer {
   }
 
   porchctl(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
-    return runProgram(process.execPath, [porchctlBundle, ...args], this.#withKubeconfig(options));
+    return runProgram(process.execPath, [this.#porchctl, ...args], this.#withKubeconfig(options));
   }
 
   /** A porchctl command that must succeed; its standard output. */
   porch(args: readonly string[], options: ProgramOptions = {}): Promise<string> {
-    return succeed(process.execPath, [porchctlBundle, ...args], this.#withKubeconfig(options));
+    return succeed(process.execPath, [this.#porchctl, ...args], this.#withKubeconfig(options));
   }
 
   kubectl(args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
@@ -63,6 +80,11 @@ export class PorchServer {
   /** The playground's git repository. */
   git(...args: string[]): Promise<string> {
     return succeed('git', ['--git-dir', join(this.dataDirectory, 'repositories/playground.git'), ...args]);
+  }
+
+  /** Resolves when the process is gone, however it ended. */
+  ended(): Promise<number | string> {
+    return endOf(this.#child);
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
