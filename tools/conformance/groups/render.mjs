@@ -10,6 +10,10 @@ async function endToEnd(context, { source = context.dir, overlay, ignoreStatus =
   const config = readConfig(krm, expected);
   const listed = readCase(context);
   if (config.skip) context.skip('upstream skips it');
+  if (config.fnConfig && !existsSync(resolve(expected, config.fnConfig))) {
+    context.skip('the configuration it names lies outside the case and was not copied');
+  }
+  if (listed?.notCopied?.some((file) => file === 'function.sh')) context.skip('its script was not copied');
   const patch = readIfThere(join(expected, 'diff.patch')) ?? '';
   const place = checkOut(source, overlay);
   const expectedTree = patchedTree(place.parent, place.dir, patch);
@@ -75,6 +79,10 @@ function forgetStatus(krm, place, expectedTree) {
 
 async function runCase(place, expected, config, listed) {
   const steps = (listed?.steps ?? []).filter((step) => step.startsWith('kpt fn'));
+  if (listed?.steps?.includes('kpt pkg init')) {
+    // Of what `kpt pkg init` does, the pipeline needs the package context.
+    await runFn(['eval', '--image', 'builtins/gen-pkg-context'], { cwd: place.dir });
+  }
   if (steps.length > 0) return runSteps(place, steps, config);
   const outcome = await runFn(argvOf(place, expected, config), { cwd: place.parent });
   const file = join(place.parent, 'results/results.yaml');
@@ -103,7 +111,7 @@ function argvOf(place, expected, config) {
 
 /** The commands of a wrapper script; one that reads standard input is given what the one before it wrote. */
 async function runSteps(place, steps, config) {
-  prepareSteps(place, steps, config);
+  await prepareSteps(place, steps, config);
   let stdout = '';
   let stderr = '';
   let exitCode = 0;
@@ -117,11 +125,12 @@ async function runSteps(place, steps, config) {
     exitCode = outcome.exitCode;
     if (exitCode !== 0) break;
   }
+  rmSync(join(place.dir, 'new-link'), { force: true });
   return { stdout, stderr, exitCode, results: undefined };
 }
 
 /** What a wrapper script did before its commands, which was not copied: the directory and the link that its commands name. */
-function prepareSteps({ dir }, steps, config) {
+async function prepareSteps({ dir }, steps, config) {
   if (/already exists/.test(config.stdErr ?? '')) mkdirSync(join(dir, 'out'), { recursive: true });
   if (steps.some((step) => step.includes(' new-link ')) && !existsSync(join(dir, 'new-link'))) {
     symlinkSync('.', join(dir, 'new-link'));

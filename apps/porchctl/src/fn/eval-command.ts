@@ -11,14 +11,7 @@ import {
   type PipelineFunction,
   savePipelineFunction,
 } from '@porch/fn-runtime';
-import {
-  isFunctionImage,
-  type KrmObject,
-  KRM_FILE_GLOBS,
-  packageFilePaths,
-  readPackage,
-  writePackage,
-} from '@porch/krm';
+import { filePlace, isFunctionImage, type KrmObject, KRM_FILE_GLOBS, readPackage, writePackage } from '@porch/krm';
 import { fileText, type FunctionRunner, type PackageFile, textFile } from '@porch/repository';
 import { type EvalFlags, selectorOf, withEvalFlags } from './eval-flags';
 import { type FnIo, FnUsageError } from './fn-io';
@@ -99,7 +92,7 @@ async function evaluate(request: EvalRequest, io: FnIo): Promise<number> {
     { signal: io.signal },
   );
   const inPlace = directory !== undefined && destination === 'in-place';
-  if (outcome.objects && inPlace) await writeBack(directory, outcome.objects);
+  if (outcome.objects && inPlace) await writeBack(directory, input, outcome.objects);
   await reportResults(outcome, flags, io);
   if (!outcome.objects) return 1;
   if (!inPlace) await sendResources(outcome.objects, destination, io);
@@ -132,17 +125,18 @@ async function runnerFor({ image, flags }: EvalRequest, io: FnIo): Promise<Funct
   const runtime = createCommandLineRuntime({ ...flags, mounts: flags.mount, environment: flags.env, user }, io);
   const reference = { image: hasTagOrDigest(image) ? image : `${image}:latest` };
   const runner = await runtime.getRunner(reference, { signal: io.signal });
-  if (runner) return runner;
-  throw new FnUsageError(
-    `function "${image}" is not available: it is no built-in function; binaries of --functions DIR and, with ` +
-      'KRM_FN_RUNTIME set to docker or podman, containers can run others',
-  );
+  if (!runner) throw new FnUsageError(`function "${image}" is not available`);
+  return runner;
 }
 
 /** Files whose resources are all gone are removed. */
-async function writeBack(directory: PackageDirectory, objects: readonly KrmObject[]): Promise<void> {
+async function writeBack(
+  directory: PackageDirectory,
+  input: readonly KrmObject[],
+  objects: readonly KrmObject[],
+): Promise<void> {
   const next = new Map<string, PackageFile>(directory.files);
-  for (const path of packageFilePaths(contentsOf(directory), READ_OPTIONS)) next.delete(path);
+  for (const object of input) next.delete(filePlace(object).path);
   for (const [path, text] of writePackage(objects)) {
     next.set(path, textFile(text, directory.files.get(path)?.mode ?? 'regular'));
   }

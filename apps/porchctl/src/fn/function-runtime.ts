@@ -19,6 +19,25 @@ export interface RuntimeFlags {
   readonly user?: string | undefined;
 }
 
+/** What a container runtime exits with when it cannot get an image. */
+const NO_SUCH_IMAGE_EXIT_CODE = 125;
+
+/** On the command line a function that nobody has fails when its turn comes, as an image does that cannot be pulled. */
+const missingFunctions: FunctionRuntime = {
+  getRunner: ({ image }) =>
+    Promise.resolve({
+      run: () =>
+        Promise.resolve({
+          items: [],
+          results: [],
+          stderr:
+            `function "${image}" is not available: it is no built-in function; binaries of --functions DIR and, ` +
+            'with KRM_FN_RUNTIME set to docker or podman, containers can run others',
+          exitCode: NO_SUCH_IMAGE_EXIT_CODE,
+        }),
+    }),
+};
+
 /**
  * Who runs functions on the command line, in this order: built-in functions in process, binaries of `--functions`, and
  * containers where KRM_FN_RUNTIME names a program for them (`docker`, `podman`, `nerdctl`).
@@ -40,7 +59,7 @@ export function createCommandLineRuntime(flags: RuntimeFlags, io: FnIo): Functio
       }),
     );
   }
-  return createMultiRuntime(runtimes);
+  return createMultiRuntime([...runtimes, missingFunctions]);
 }
 
 /** Where images without a registry come from: KRM_FN_RUNTIME's sibling KPT_IMAGE_PREFIX may say so. */

@@ -1,7 +1,6 @@
 import { type KrmObject } from '@porch/krm';
 import { KptError } from '../errors/kpt-error';
-import { openSubpackages } from './hydrate-depth-first';
-import { readPackageResources } from './load-package';
+import { openSubpackages, readTracked } from './hydrate-depth-first';
 import { type PackageNode } from './package-node';
 import { PACKAGE_PATH_ANNOTATION } from './path-rules';
 import { type RenderSession } from './render-session';
@@ -22,7 +21,7 @@ export async function hydrateBreadthFirst(root: PackageNode, session: RenderSess
       const node = queue.shift()!;
       nodes.push(node);
       session.packages++;
-      node.resources = readPackageResources(session.files, node);
+      node.resources = readTracked(node, session);
       const below = openSubpackages(node, session);
       children.set(node, below);
       queue.push(...below);

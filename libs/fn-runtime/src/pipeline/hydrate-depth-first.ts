@@ -1,4 +1,5 @@
-import { type KrmObject } from '@porch/krm';
+import { posix } from 'node:path';
+import { filePlace, type KrmObject } from '@porch/krm';
 import { KptError } from '../errors/kpt-error';
 import { InvalidKptfileError, openPackage, readPackageResources } from './load-package';
 import { type PackageNode } from './package-node';
@@ -15,7 +16,7 @@ export async function hydrateDepthFirst(node: PackageNode, session: RenderSessio
   session.packages++;
   let input: readonly KrmObject[] = [];
   try {
-    input = readPackageResources(session.files, node);
+    input = readTracked(node, session);
     for (const subpackage of openSubpackages(node, session)) {
       try {
         input = [...input, ...(await hydrateDepthFirst(subpackage, session))];
@@ -34,6 +35,13 @@ export async function hydrateDepthFirst(node: PackageNode, session: RenderSessio
     }
     throw new KptError('pkg.render', node.path, error);
   }
+}
+
+/** A package's own resources; notes the files they came from, which may lose them. */
+export function readTracked(node: PackageNode, session: RenderSession): KrmObject[] {
+  const resources = readPackageResources(session.files, node);
+  for (const resource of resources) session.inputFiles.add(posix.join(node.directory, filePlace(resource).path));
+  return resources;
 }
 
 function isRenderError(error: unknown): boolean {

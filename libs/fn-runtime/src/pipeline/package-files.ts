@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { compareText, KRM_FILE_GLOBS, packageFilePaths } from '@porch/krm';
+import { compareText, KRM_FILE_GLOBS } from '@porch/krm';
 import { fileText, type PackageResources } from '@porch/repository';
 import { KPTFILE_NAME } from '../kptfile/package-kptfile';
 
@@ -38,12 +38,6 @@ export class PackageFiles {
       if (mode !== 'symlink' && path.startsWith(prefix)) contents.set(path.slice(prefix.length), content);
     }
     return contents;
-  }
-
-  /** The files of a package and those below it that hold resources for a render. */
-  inputFilesOf(directory: string): string[] {
-    const own = packageFilePaths(this.contentsOf(directory), READ_OPTIONS).map((path) => posix.join(directory, path));
-    return [...own, ...this.subpackagesOf(directory).flatMap((subpackage) => this.inputFilesOf(subpackage))];
   }
 
   private parentOf(directory: string): string | undefined {

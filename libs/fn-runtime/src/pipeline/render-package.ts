@@ -71,7 +71,7 @@ export async function renderPackage(
   const items = settleResources(root.resources, !attributionDisabled(options.environment));
   const written = writeInto(resources, items, {
     keepUntouched: options.keepUntouched,
-    prune: failure ? [] : files.inputFilesOf(''),
+    prune: failure ? [] : [...session.inputFiles],
   });
   if (!options.omitStatus) recordStatus(written, session, message);
   if (failure) return failed(written, new KptError('fn.render', '.', failure), session, items);
@@ -84,6 +84,7 @@ function newSession(files: PackageFiles, options: RenderPackageOptions, context:
     files,
     rootName: options.rootName,
     context,
+    inputFiles: new Set(),
     mutationSteps: [],
     validationSteps: [],
     functionResults: [],

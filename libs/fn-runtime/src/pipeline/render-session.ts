@@ -25,6 +25,8 @@ export interface RenderSession {
   /** What the root is called in messages: its directory's name. */
   readonly rootName: string;
   readonly context: OperationContext;
+  /** The files of the root package that resources were read from. */
+  readonly inputFiles: Set<string>;
   readonly mutationSteps: StepReport[];
   readonly validationSteps: StepReport[];
   /** The functions that ran, in order, as `FunctionResultList` has them. */

@@ -120,7 +120,20 @@ export function annotateItems(items: readonly YamlNode[], settings: AnnotationSe
   });
   if (places.length === 0) return [{ message: 'no annotations applied' }];
   places.sort((a, b) => compare(a.file, b.file) || a.index - b.index || compare(a.path, b.path));
-  return places.map(({ file, index, path }) => resultInFile({ message, field: { path } }, file, index));
+  const isRepeated = (at: number) => at > 0 && samePlace(places[at], places[at - 1]);
+  return places
+    .filter((_, at) => !isRepeated(at))
+    .map(({ file, index, path }) => resultInFile({ message, field: { path } }, file, index));
 }
+
+interface Place {
+  readonly file: string;
+  readonly index: number;
+  readonly path: string;
+}
+
+/** Objects of several packages may say the same place; it is reported once. */
+const samePlace = (a: Place | undefined, b: Place | undefined) =>
+  a?.file === b?.file && a?.index === b?.index && a?.path === b?.path;
 
 const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);

@@ -103,7 +103,9 @@ function setImages(object: YamlNode, { image, additionalFields }: ImageSettings)
   let count = 0;
   const set = (node: YamlNode | undefined) => {
     if (node?.kind !== 'scalar' || !isImageNamed(node.value, image.name)) return;
-    setScalar(node, newImage(node.value, image), '!!str');
+    const value = newImage(node.value, image);
+    if (value === node.value) return;
+    setScalar(node, value, '!!str');
     count++;
   };
   const podSpec = POD_TEMPLATES[kindOf(object)];
