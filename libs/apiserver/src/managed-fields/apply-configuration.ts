@@ -6,7 +6,7 @@ import { fieldLeavesOf, type FieldLeaves, joinElements, splitElements } from './
 import { type FieldManagerEntry, readManagedFields } from './field-manager-entry';
 import { mergeConfiguration } from './merge-configuration';
 import { isSameManager, withManagers } from './track-managed-fields';
-import { withoutField } from './without-field';
+import { withoutFieldPaths } from './without-field-paths';
 
 export interface ApplyRequest {
   readonly manager: string;
@@ -50,10 +50,7 @@ export function applyConfiguration(
     stored ? mergeConfiguration(stored, configuration, objectSchemaOf(kind)) : configuration
   ) as KubernetesObject;
   const owned = new Set([...wanted.keys(), ...remaining.flatMap((entry) => [...entry.fields])]);
-  const abandoned = [...(mine?.fields ?? [])]
-    .filter((path) => !owned.has(path))
-    .map((path) => abandonedPart(path, owned));
-  const applied = abandoned.reduce((object, path) => withoutField(object, splitElements(path)), merged);
+  const applied = withoutAbandoned(merged, mine?.fields ?? new Set(), owned);
   const fields = new Set(wanted.keys());
   const unchanged =
     mine !== undefined && mine.fields.size === fields.size && [...fields].every((path) => mine.fields.has(path));
@@ -61,12 +58,24 @@ export function applyConfiguration(
   return withManagers(applied, [...remaining, { ...own, time, fields }]);
 }
 
-/** What goes with a field nobody owns any more: a list's entry as a whole when nobody owns anything of it. */
-function abandonedPart(path: string, owned: ReadonlySet<string>): string {
-  const elements = splitElements(path);
-  if (elements.at(-1) !== '.') return path;
-  const entry = joinElements(elements.slice(0, -1));
-  return [...owned].some((other) => other.startsWith(entry)) ? path : entry;
+/** An object without the fields its manager owned and nobody owns any more; an entry of a list goes as a whole. */
+function withoutAbandoned(
+  object: KubernetesObject,
+  before: ReadonlySet<string>,
+  owned: ReadonlySet<string>,
+): KubernetesObject {
+  const abandoned = [...before].filter((path) => !owned.has(path)).map(splitElements);
+  if (abandoned.length === 0) return object;
+  const held = new Set<string>();
+  for (const path of owned) {
+    const elements = splitElements(path);
+    elements.forEach((_element, index) => held.add(joinElements(elements.slice(0, index + 1))));
+  }
+  const parts = abandoned.map((path) => {
+    const entry = path.slice(0, -1);
+    return path.at(-1) === '.' && !held.has(joinElements(entry)) ? entry : path;
+  });
+  return withoutFieldPaths(object, parts);
 }
 
 /** Ownership so far; an object nobody tracked belongs to a manager of that name, as in Kubernetes. */

@@ -1,31 +1,45 @@
 import { badRequest, PorchError } from '@porch/api';
-import { applyPatch, type Operation } from 'fast-json-patch';
-import { isJsonObject, type JsonObject } from '../json/json-object';
+import { applyOperation, getValueByPointer, type Operation } from 'fast-json-patch';
 import { bodyTooLarge } from '../http/request-errors';
+import { isJsonObject, type JsonObject } from '../json/json-object';
 
 const MAX_OPERATIONS = 10_000;
+/** Copies can double a document again and again; together they may add this much (Kubernetes has the same bound). */
+const MAX_COPIED_CHARACTERS = 3 * 1024 * 1024;
 
 /**
  * JSON patch (RFC 6902). The target is left as it is.
- * @throws PorchError BadRequest for a patch that is none, Invalid for one that does not apply
+ * @throws PorchError BadRequest for a patch that is none, Invalid for one that does not apply, RequestEntityTooLarge
+ * for one that would do too much
  */
 export function applyJsonPatch(target: JsonObject, patch: unknown): unknown {
   if (!Array.isArray(patch) || !patch.every(isOperation)) {
     throw badRequest('a JSON patch must be a list of operations with op and path');
   }
   if (patch.length > MAX_OPERATIONS) throw bodyTooLarge(MAX_OPERATIONS);
+  let document: unknown = structuredClone(target);
+  let copied = 0;
+  for (const operation of patch) {
+    const [next, size] = applyOne(document, operation);
+    document = next;
+    copied += size;
+    if (copied > MAX_COPIED_CHARACTERS) throw bodyTooLarge(MAX_COPIED_CHARACTERS);
+  }
+  return document;
+}
+
+/** The document after one operation, and how much that copied. */
+function applyOne(document: unknown, operation: Operation): [unknown, number] {
   try {
-    return applyPatch(structuredClone(target), patch, true, true, true).newDocument;
+    const source: unknown = operation.op === 'copy' ? getValueByPointer(document, operation.from) : undefined;
+    const size = JSON.stringify(source ?? null).length;
+    if (size > MAX_COPIED_CHARACTERS) return [document, size];
+    return [applyOperation(document, operation, true, true, true).newDocument, operation.op === 'copy' ? size : 0];
   } catch (error) {
+    // The library's text holds the whole document, which may hold secrets.
     const name = error instanceof Error ? error.name : '';
-    throw new PorchError(
-      'Invalid',
-      `the server rejected our request due to an error in our request: the JSON patch does not apply (${name})`,
-      {
-        cause: error,
-        details: {},
-      },
-    );
+    const message = `the server rejected our request due to an error in our request: the JSON patch does not apply (${name})`;
+    throw new PorchError('Invalid', message, { cause: error, details: {} });
   }
 }
 

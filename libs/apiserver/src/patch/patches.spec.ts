@@ -45,6 +45,26 @@ describe('patches', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
+  it('does not let copies grow without end', () => {
+    const doubling = Array.from({ length: 60 }, (_, index) => ({ op: 'copy', from: '/data', path: `/data/${index}` }));
+    expect(() => patched(CONFIG_MAP_KIND, 'json-patch+json', { data: { a: 'x'.repeat(1000) } }, doubling)).toThrow(
+      expect.objectContaining({ code: 413 }) as Error,
+    );
+  });
+
+  it('merges long lists in reasonable time', () => {
+    const conditions = Array.from({ length: 20_000 }, (_, index) => ({ type: String(index), status: 'True' }));
+    const started = Date.now();
+    const result = patched(
+      PACKAGE_REVISION_KIND,
+      'strategic-merge-patch+json',
+      { status: { conditions } },
+      { status: { conditions } },
+    );
+    expect(result).toEqual({ status: { conditions } });
+    expect(Date.now() - started).toBeLessThan(5000);
+  });
+
   it('takes strategic merge patches for typed kinds only', () => {
     expect(() => patched(REPOSITORY_KIND, 'strategic-merge-patch+json', {}, {})).toThrow(
       expect.objectContaining({ code: 415 }) as Error,

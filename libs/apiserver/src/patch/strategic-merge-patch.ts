@@ -50,31 +50,61 @@ function mergeList(target: readonly unknown[], patch: readonly unknown[], schema
   if (schema?.['x-kubernetes-patch-strategy'] !== 'merge') return patch.filter((item) => !isDirective(item));
   const mergeKey = mergeKeyOf(schema);
   if (mergeKey === undefined) {
-    return [...target, ...patch.filter((item) => !target.includes(item))];
+    const present = new Set(target);
+    return [...target, ...patch.filter((item) => !present.has(item))];
   }
   const replaces = patch.some((item) => isJsonObject(item) && item[DIRECTIVE] === 'replace' && !(mergeKey in item));
-  const result = replaces ? [] : [...target];
+  const entries = new KeyedEntries(replaces ? [] : target, mergeKey);
   for (const item of patch) {
     if (!isJsonObject(item)) throw badRequest(`an entry of a list merged by ${mergeKey} must be an object`);
     if (isDirective(item) && !(mergeKey in item)) continue;
-    mergeEntry(result, item, mergeKey, schema.items);
+    if (!(mergeKey in item)) throw badRequest(`an entry of the list lacks its merge key ${mergeKey}`);
+    if (item[DIRECTIVE] === 'delete') entries.delete(item[mergeKey]);
+    else entries.merge(item[mergeKey], (entry) => mergedEntry(entry, item, schema.items));
   }
-  return result;
+  return entries.list();
 }
 
-function mergeEntry(list: unknown[], item: JsonObject, mergeKey: string, schema: Schema | undefined): void {
-  if (!(mergeKey in item)) throw badRequest(`an entry of the list lacks its merge key ${mergeKey}`);
-  const index = list.findIndex((entry) => isJsonObject(entry) && entry[mergeKey] === item[mergeKey]);
-  if (item[DIRECTIVE] === 'delete') {
-    if (index >= 0) list.splice(index, 1);
-  } else if (index >= 0) list[index] = applyStrategicMergePatch(list[index], item, schema);
-  else list.push(withoutFields(item, DIRECTIVE));
+function mergedEntry(entry: unknown, item: JsonObject, schema: Schema | undefined): unknown {
+  return entry === undefined ? withoutFields(item, DIRECTIVE) : applyStrategicMergePatch(entry, item, schema);
+}
+
+/** The entries of a list with the place of each by its merge key, so that long lists merge in one pass. */
+class KeyedEntries {
+  readonly #entries: unknown[];
+  readonly #places = new Map<unknown, number>();
+
+  constructor(list: readonly unknown[], mergeKey: string) {
+    this.#entries = [...list];
+    list.forEach((entry, index) => {
+      const key = isJsonObject(entry) ? entry[mergeKey] : undefined;
+      if (key !== undefined && !this.#places.has(key)) this.#places.set(key, index);
+    });
+  }
+
+  merge(key: unknown, merge: (entry: unknown) => unknown): void {
+    const place = this.#places.get(key) ?? this.#entries.length;
+    this.#entries[place] = merge(this.#entries[place]);
+    this.#places.set(key, place);
+  }
+
+  delete(key: unknown): void {
+    const place = this.#places.get(key);
+    if (place === undefined) return;
+    this.#entries[place] = undefined;
+    this.#places.delete(key);
+  }
+
+  list(): unknown[] {
+    return this.#entries.filter((entry) => entry !== undefined);
+  }
 }
 
 function deleteFrom(object: JsonObject, name: string, values: unknown): void {
   const list = object[name];
   if (!Array.isArray(values)) throw badRequest(`${DELETE_FROM_PRIMITIVES}${name} must be a list`);
-  if (Array.isArray(list)) object[name] = list.filter((item) => !values.includes(item));
+  const removed = new Set(values);
+  if (Array.isArray(list)) object[name] = list.filter((item) => !removed.has(item));
 }
 
 /** A list in the order a directive gives; what it does not name keeps its place at the end. */
