@@ -35,11 +35,16 @@ export class MergeWalker {
   constructor(readonly options: MergeWalkerOptions) {}
 
   /**
+   * Aliases are not looked into: where a document has one, the value is taken or kept as a whole.
+   *
    * @param path field path of this place, for messages and decisions.
    * @returns the merged value, undefined where it is to be removed.
    * @throws PorchError (Invalid) where one document has a mapping and another, say, a list.
    */
   walk(sources: MergeSources, inherited: MergeSchema | undefined, path: readonly string[]): YamlNode | undefined {
+    if (sources.some((source) => source?.kind === 'alias')) {
+      return this.recorded(path, sources, this.options.visitor.visitList(sources));
+    }
     const first = sources.find((source) => !isMissingOrNull(source));
     const kind = first?.kind ?? 'mapping';
     for (const source of sources) {

@@ -2,6 +2,7 @@ import type { YamlNode } from '../document/yaml-node';
 import { createSchemaRegistry, type SchemaRegistry } from '../schema/schema-registry';
 import type { FieldDecisionRecorder } from './field-decision';
 import { MergeWalker } from './merge-walker';
+import { settleAliases } from './settle-aliases';
 import { kptThreeWayVisitor, kyamlThreeWayVisitor } from './three-way-visitor';
 
 /** Whose rules on nulls and on comments apply, see {@link kyamlThreeWayVisitor} and {@link kptThreeWayVisitor}. */
@@ -41,5 +42,7 @@ export function merge3(
     listIncreaseDirection: 'append',
     ...(options.recorder && { recorder: options.recorder }),
   });
-  return walker.walk([dest, origin, updated], undefined, []);
+  const merged = walker.walk([dest, origin, updated], undefined, []);
+  if (merged) settleAliases(merged);
+  return merged;
 }
