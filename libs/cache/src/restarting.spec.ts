@@ -1,4 +1,7 @@
-import { PACKAGE_REVS } from '@porch/api';
+import { createFakeClock, samplePackage } from '@porch/repository/testing';
+import { merge, Subject } from 'rxjs';
+import { createScratchStore } from './store.fixture';
+import { PACKAGE_REVS, PorchError } from '@porch/api';
 import { type CachedPackageRevision } from '@porch/repository';
 import { repositoryObject } from './repository-object.fixture';
 import { closeWorlds, context, key, lines, makeWorld, openWith, outsider, type World } from './world.fixture';
@@ -51,6 +54,38 @@ describe('restarting', () => {
     await world.clock.advance(1500);
     await world.clock.advance(1);
     expect(lines(world.changes)).toEqual(['Added repo.app.one Draft 0']);
+  });
+});
+
+describe('a feed of changes that breaks', () => {
+  it('is taken up again, and what happened meanwhile is announced', async () => {
+    const clock = createFakeClock();
+    const store = createScratchStore(clock);
+    const breaking = new Subject<never>();
+    const changes = store.changes.bind(store);
+    jest.spyOn(store, 'changes').mockImplementationOnce((options) => merge(changes(options), breaking));
+    const here = await makeWorld({ store, clock });
+    const there = await makeWorld(here);
+    const { repository, steps } = await openWith(there);
+    const kept = await steps.create('app', 'kept');
+    const removed = await steps.create('app', 'removed');
+    breaking.error(new PorchError('Expired', 'too old resource version'));
+
+    await steps.push(kept, samplePackage('app', 'two'));
+    await repository.deletePackageRevision(removed, context);
+    await steps.create('app', 'new');
+    here.changes.length = 0;
+    expect(here.cache.snapshot({}).items).toHaveLength(2);
+    await clock.advance(0);
+    await clock.advance(0);
+    expect(lines(here.changes)).toEqual([
+      'Modified repo.app.kept Draft 0',
+      'Added repo.app.new Draft 0',
+      'Deleted repo.app.removed Draft 0',
+    ]);
+    await steps.create('app', 'after');
+    expect(lines(here.changes).at(-1)).toBe('Added repo.app.after Draft 0');
+    expect(here.cache.snapshot({}).resourceVersion).toBe(there.cache.snapshot({}).resourceVersion);
   });
 });
 
