@@ -2,6 +2,7 @@ import { applyReplacements } from './apply-replacements/apply-replacements';
 import { applySetters } from './apply-setters/apply-setters';
 import { createSetters } from './create-setters/create-setters';
 import { deleteAnnotations } from './delete-annotations/delete-annotations';
+import { ensureNameSubstring } from './ensure-name-substring/ensure-name-substring';
 import { format } from './format/format';
 import { createCatalogue, type FunctionCatalogue } from './function-catalogue';
 import { genPkgContext } from './gen-pkg-context/gen-pkg-context';
@@ -25,6 +26,7 @@ export const BUILT_IN_FUNCTIONS: readonly KrmFunction[] = [
   applySetters,
   createSetters,
   deleteAnnotations,
+  ensureNameSubstring,
   format,
   genPkgContext,
   kubeconform,
