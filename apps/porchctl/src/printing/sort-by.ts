@@ -1,4 +1,5 @@
 import { evaluatePath } from '../json-path/evaluate-path';
+import { displayValue } from '../json-path/json-path-template';
 import { parsePathExpression } from '../json-path/parse-json-path';
 
 /**
@@ -18,6 +19,6 @@ export function sortBy<T>(elements: readonly T[], expression: string, objectOf: 
 function compareKeys(a: unknown, b: unknown): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const [left, right] = [String(a as string), String(b as string)];
+  const [left, right] = [displayValue(a), displayValue(b)];
   return left < right ? -1 : Number(left > right);
 }

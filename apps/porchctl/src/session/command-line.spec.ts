@@ -11,6 +11,7 @@ describe('the command line', () => {
   it.each([
     [['foo'], 'unknown command "foo" for "porchctl"'],
     [['rpkg', 'foo'], 'unknown command "foo" for "porchctl rpkg"'],
+    [['-n', 'x', 'fn', 'render'], 'fn comes first and takes no connection flags: porchctl fn render DIR'],
     [['rpkg', 'get', '--foo'], 'unknown flag: --foo'],
     [['rpkg', 'get', '--foo=bar'], 'unknown flag: --foo'],
     [['rpkg', 'get', '-Z'], "unknown shorthand flag: 'Z' in -Z"],

@@ -52,7 +52,7 @@ export function addConnectionOptions(command: Command): Command {
     .option('--disable-compression', 'ask the server for uncompressed answers')
     .addOption(new Option('--cache-dir <DIR>', 'accepted for kubectl; nothing is cached').hideHelp())
     .addOption(new Option('--log-flush-frequency <DURATION>', 'accepted for upstream').hideHelp())
-    .addOption(new Option('--truncate-output [BOOL]', 'accepted for upstream').hideHelp())
+    .addOption(new Option('--truncate-output', 'accepted for upstream').hideHelp())
     .option('-v, --v <LEVEL>', 'log level: 6 and more show each request on standard error', '0');
 }
 
