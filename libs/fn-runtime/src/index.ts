@@ -35,3 +35,18 @@ export { initialConfig } from './pipeline/function-config';
 export { enforcePathRules, pathRelativeToRoot } from './pipeline/path-rules';
 export { mergeSelection } from './pipeline/selection-merge';
 export { matchesSelector } from './pipeline/selector';
+export {
+  type EvaluateFunctionRequest,
+  type EvaluateFunctionResponse,
+  FUNCTION_EVALUATOR,
+  MAX_MESSAGE_BYTES,
+} from './grpc/function-evaluator';
+export {
+  type FunctionRunnerServer,
+  type FunctionRunnerServerOptions,
+  startFunctionRunnerServer,
+} from './grpc/function-runner-server';
+export { HEALTH, NOT_SERVING, SERVING } from './grpc/health-service';
+export { FunctionNotFoundError } from './runtimes/function-not-found-error';
+export { type ClosableFunctionRuntime, createGrpcRuntime, type GrpcRuntimeOptions } from './runtimes/grpc-runtime';
+export { loadFunctionModules } from './worker/load-function-modules';

@@ -1,15 +1,23 @@
 import { type FunctionResult } from '@porch/api';
-import { KrmObject, readResources, writeResources, type YamlNode } from '@porch/krm';
+import { fromJs, KrmObject, readResources, writeResources, type YamlNode } from '@porch/krm';
 import { type FunctionInput } from '@porch/repository';
 import { functionResults } from '../results/function-results';
 
 const RESOURCE_LIST = { apiVersion: 'config.kubernetes.io/v1', kind: 'ResourceList' };
 
-/** A function's input as a process reads it on standard input. */
-export function resourceListText({ items, functionConfig }: FunctionInput): string {
+/** A ResourceList as text: a function's input as a process reads it, or with results its output. */
+export function resourceListText(
+  { items, functionConfig }: FunctionInput,
+  results: readonly FunctionResult[] = [],
+): string {
   return writeResources(
     items.map((node) => new KrmObject(node)),
-    { wrapping: RESOURCE_LIST, keepReaderAnnotations: true, functionConfig },
+    {
+      wrapping: RESOURCE_LIST,
+      keepReaderAnnotations: true,
+      functionConfig,
+      results: results.length === 0 ? undefined : fromJs(results),
+    },
   );
 }
 
