@@ -6,15 +6,23 @@ import { type DataDirectory } from './data-directory';
 import { type ServerFlags } from './server-flags';
 import { StartupError } from './startup-error';
 
+export interface OpenedObjectStore {
+  readonly store: ObjectStore;
+  /** Whether other servers may be using it too. */
+  readonly shared: boolean;
+}
+
 /** The embedded store, or PostgreSQL where a URL is given. @throws StartupError saying what is wrong, without the password */
-export async function openObjectStore(flags: ServerFlags, directory: DataDirectory): Promise<ObjectStore> {
+export async function openObjectStore(flags: ServerFlags, directory: DataDirectory): Promise<OpenedObjectStore> {
   const url = databaseUrl(flags);
   const keyFile = flags.optional('encryption-key-file');
   try {
     const encryption = keyFile === undefined ? {} : { encryption: { key: readEncryptionKey(keyFile) } };
-    return url === undefined
-      ? await createObjectStore({ type: 'sqlite', path: directory.file('store.sqlite'), ...encryption })
-      : await createObjectStore({ type: 'postgres', url, ...encryption });
+    const store =
+      url === undefined
+        ? await createObjectStore({ type: 'sqlite', path: directory.file('store.sqlite'), ...encryption })
+        : await createObjectStore({ type: 'postgres', url, ...encryption });
+    return { store, shared: url !== undefined };
   } catch (error) {
     if (isPorchError(error)) throw new StartupError(error.message);
     throw error;

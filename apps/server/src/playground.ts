@@ -1,4 +1,11 @@
-import { CONFIG_API_VERSION, type KubernetesObject, NAMESPACES, REPOSITORIES, toTimestamp } from '@porch/api';
+import {
+  CONFIG_API_VERSION,
+  isPorchError,
+  type KubernetesObject,
+  NAMESPACES,
+  REPOSITORIES,
+  toTimestamp,
+} from '@porch/api';
 import { type ObjectStore } from '@porch/repository';
 import { initBareRepository } from '@porch/repository-git';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +18,7 @@ export const PLAYGROUND = { namespace: 'default', name: 'playground' } as const;
 /** The namespace every kubeconfig starts in. */
 export async function ensureDefaultNamespace(store: ObjectStore): Promise<void> {
   if (await store.get(NAMESPACES, '', PLAYGROUND.namespace)) return;
-  await store.create(NAMESPACES, {
+  const creation = store.create(NAMESPACES, {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: {
@@ -23,11 +30,15 @@ export async function ensureDefaultNamespace(store: ObjectStore): Promise<void> 
     spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },
   });
+  await creation.catch((error: unknown) => {
+    // Another server on the same store may be starting too.
+    if (!isPorchError(error) || error.reason !== 'AlreadyExists') throw error;
+  });
 }
 
 /**
  * At the first start on a data directory: a bare git repository, registered as `playground`. Whoever unregisters it
- * later is left in peace.
+ * later is left in peace. Only for a server with a store of its own: others could not reach the directory.
  */
 export async function ensurePlayground(directory: DataDirectory, store: ObjectStore): Promise<void> {
   const path = directory.file('repositories', 'playground.git');

@@ -11,6 +11,7 @@ import { controlledKinds } from './controlled-kinds';
 import { openDataDirectory } from './data-directory';
 import { DisposalStack } from './disposal-stack';
 import { createFunctionRuntime } from './function-runtimes';
+import { gitLimits } from './git-limits';
 import { holdDataDirectory } from './hold-data-directory';
 import { kubeconfig } from './kubeconfig';
 import { localRepositoryRule } from './local-repository-rule';
@@ -52,7 +53,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   const held = holdDataDirectory(directory);
   disposal.add('data directory', () => held.release());
 
-  const store = await openObjectStore(flags, directory);
+  const { store, shared } = await openObjectStore(flags, directory);
   disposal.add('store', () => store.close());
   const renderer = createPackageRenderer({
     runtime: createFunctionRuntime(flags),
@@ -71,7 +72,9 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
       allowPrivateAddresses: flags.boolean('allow-private-addresses'),
       ...(hosts.length > 0 ? { allowedHosts: hosts } : {}),
     },
+    gitLimits: gitLimits(flags.list('git-limit')),
     relaxReadinessGates: flags.boolean('relax-readiness-gates'),
+    sharedUpstreamNamespaces: flags.list('shared-upstream-namespaces'),
   });
   const cache = await container.getAsync(REPOSITORY_CACHE_CONTRACT);
   disposal.add('cache', () => cache.close());
@@ -79,7 +82,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   disposal.add('engine', () => engine.close());
 
   await ensureDefaultNamespace(store);
-  await ensurePlayground(directory, store);
+  if (!shared) await ensurePlayground(directory, store);
   const controllers = createControllers({ store, cache, engine, kinds: controlledKinds(), log: logger });
   await controllers.start();
   disposal.add('controllers', () => controllers.stop());

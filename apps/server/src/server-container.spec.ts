@@ -24,6 +24,7 @@ describe("the server's container", () => {
       gitCacheDirectory: join(folder, 'git'),
       allowedLocalDirectories: [folder],
       relaxReadinessGates: true,
+      sharedUpstreamNamespaces: [],
     });
 
   it("hands the administrator's choices on", async () => {

@@ -16,7 +16,7 @@ import {
   USER_INFO_PROVIDER_CONTRACT,
   WATCHER_MANAGER_CONTRACT,
 } from '@porch/repository/di';
-import { type UrlPolicy } from '@porch/repository-git';
+import { type GitLimits, type UrlPolicy } from '@porch/repository-git';
 import {
   GIT_REPOSITORY_OPENER,
   GIT_REPOSITORY_SETTINGS,
@@ -34,7 +34,9 @@ export interface ServerParts {
   readonly gitCacheDirectory: string;
   readonly allowedLocalDirectories: readonly string[];
   readonly urlPolicy?: Partial<UrlPolicy>;
+  readonly gitLimits?: Partial<GitLimits>;
   readonly relaxReadinessGates: boolean;
+  readonly sharedUpstreamNamespaces: readonly string[];
   readonly clock?: Clock;
 }
 
@@ -49,11 +51,15 @@ export async function buildServerContainer(parts: ServerParts): Promise<Containe
   container.bind(PACKAGE_RENDERER_CONTRACT).toConstantValue(parts.renderer);
   container.bind(USER_INFO_PROVIDER_CONTRACT).toConstantValue(contextUserInfoProvider);
 
-  container.bind(ENGINE_SETTINGS).toConstantValue({ relaxReadinessGates: parts.relaxReadinessGates });
+  container.bind(ENGINE_SETTINGS).toConstantValue({
+    relaxReadinessGates: parts.relaxReadinessGates,
+    sharedUpstreamNamespaces: parts.sharedUpstreamNamespaces,
+  });
   container.bind(CACHE_SETTINGS).toConstantValue({});
   container.bind(GIT_REPOSITORY_SETTINGS).toConstantValue({
     cacheDirectory: parts.gitCacheDirectory,
     allowedLocalDirectories: parts.allowedLocalDirectories,
+    ...(parts.gitLimits ? { limits: parts.gitLimits } : {}),
     ...(parts.urlPolicy ? { urlPolicy: parts.urlPolicy } : {}),
   });
 

@@ -22,6 +22,16 @@ const FLAGS = {
     help: 'whether git servers may have private and loopback addresses',
   },
   'allow-git-host': { value: 'HOST', multiple: true, help: 'only these git hosts; .example.com stands for subdomains' },
+  'git-limit': {
+    value: 'NAME=NUMBER',
+    multiple: true,
+    help: 'bound on what a repository may hold or take; the names are in docs/repositories.md',
+  },
+  'shared-upstream-namespaces': {
+    value: 'NAME',
+    multiple: true,
+    help: 'namespaces whose revisions every namespace may clone from',
+  },
   'database-url-file': {
     value: 'FILE',
     help: 'file with the postgres:// URL to store objects in; PORCH_DATABASE_URL does the same',

@@ -66,7 +66,9 @@ function requireDeletable(engine: EngineDependencies, stored: CachedPackageRevis
       "published PackageRevisions must be proposed for deletion by setting spec.lifecycle to 'DeletionProposed' prior to deletion",
     );
   }
-  const [downstream] = engine.cache.findDownstream(stored.key.repository.namespace, stored.name);
+  const [downstream] = namespacesThatMayRefer(engine, stored.key.repository.namespace).flatMap((namespace) =>
+    engine.cache.findDownstream(namespace, stored.name),
+  );
   if (downstream) {
     throw new PorchError(
       'Forbidden',
@@ -74,4 +76,11 @@ function requireDeletable(engine: EngineDependencies, stored: CachedPackageRevis
       { details: { name: stored.name, group: 'porch.kpt.dev', kind: 'packagerevisions' } },
     );
   }
+}
+
+/** A revision's own namespace, and every other where its own is shared as upstream. */
+function namespacesThatMayRefer(engine: EngineDependencies, namespace: string): readonly string[] {
+  if (!engine.sharedUpstreamNamespaces?.includes(namespace)) return [namespace];
+  const all = engine.cache.snapshot({}).items.map((revision) => revision.key.repository.namespace);
+  return [...new Set([namespace, ...all])];
 }

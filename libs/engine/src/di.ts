@@ -11,6 +11,7 @@ export const REFERENCE_RESOLVER: ServiceIdentifier<ReferenceResolver> = Symbol.f
 /** Choices of whoever runs the engine. */
 export interface EngineSettings {
   readonly relaxReadinessGates: boolean;
+  readonly sharedUpstreamNamespaces: readonly string[];
 }
 export const ENGINE_SETTINGS: ServiceIdentifier<EngineSettings> = Symbol.for('@porch/engine/EngineSettings');
 
@@ -24,6 +25,9 @@ export const engineModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(REFERENCE_RESOLVER)
-    .toResolvedValue((cache) => createReferenceResolver(cache), [REPOSITORY_CACHE_CONTRACT])
+    .toResolvedValue(
+      (cache, settings: EngineSettings) => createReferenceResolver(cache, settings.sharedUpstreamNamespaces),
+      [REPOSITORY_CACHE_CONTRACT, ENGINE_SETTINGS],
+    )
     .inSingletonScope();
 });

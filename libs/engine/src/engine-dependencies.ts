@@ -12,6 +12,8 @@ export interface EngineOptions {
   readonly watcher: WatcherManager;
   /** Leave readiness gates to the clients, as upstream does. Off by default: unmet gates hold a package back. */
   readonly relaxReadinessGates?: boolean;
+  /** Namespaces whose revisions every namespace may clone and upgrade from; none by default. */
+  readonly sharedUpstreamNamespaces?: readonly string[];
 }
 
 export interface EngineDependencies extends EngineOptions {

@@ -8,6 +8,7 @@ import {
   type PorchError,
   type Task,
 } from '@porch/api';
+import { createReferenceResolver } from './reference-resolver';
 import { createEngineFixture, type EngineFixture, newRevision } from './engine-fixture.spec-support';
 
 let fixture: EngineFixture;
@@ -570,5 +571,25 @@ describe('watching as an async iteration', () => {
     await fixture.inLifecycle('web', 'Proposed');
     await watching;
     expect(seen).toEqual(['Added git.web.w', 'Modified git.web.w']);
+  });
+});
+
+describe('references to other namespaces', () => {
+  const base = { key: { repository: { namespace: 'platform', name: 'git' } }, name: 'git.base.v1' };
+  const cache = {
+    snapshot: ({ namespace, name }: { namespace?: string; name?: string }) => ({
+      items: namespace === 'platform' && name === base.name ? [base] : [],
+    }),
+  } as unknown as Parameters<typeof createReferenceResolver>[0];
+
+  it('find nothing there, and say so in the words of their own', async () => {
+    expect(
+      await failure(createReferenceResolver(cache).resolvePackageRevision('team', base.name, fixture.context)),
+    ).toMatchObject({ code: 404, text: 'packagerevisions.porch.kpt.dev "git.base.v1" not found' });
+  });
+
+  it('work where an administrator shares the namespace', async () => {
+    const resolver = createReferenceResolver(cache, ['platform']);
+    expect(await resolver.resolvePackageRevision('team', base.name, fixture.context)).toBe(base);
   });
 });
