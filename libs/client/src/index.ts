@@ -1,7 +1,5 @@
 export {
   type Client,
-  type ClientOptions,
-  createClient,
   type DeleteOptions,
   type ListOptions,
   type ObjectList,
@@ -10,7 +8,8 @@ export {
   type ReadOptions,
   type TableOptions,
   type WriteOptions,
-} from './client';
+} from './client-contract';
+export { type ClientOptions, createClient } from './create-client';
 export { type ConnectionConfig, type Impersonation, type TlsConfig } from './connection-config';
 export { type Credentials, type ResolvedCredentials } from './credentials/credentials';
 export { execCredentials, type ExecCredentialsOptions } from './credentials/exec-credentials';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type ServerResponse } from 'node:http';
 import fc from 'fast-check';
-import { createClient } from '../client';
+import { createClient } from '../create-client';
 import { repositories } from '../resource-type';
 import { createScriptedServer, failure, type Script } from '../testing/scripted-server';
 import { Backoff } from './backoff';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { isPorchError, SecretText } from '@porch/api';
-import { createClient } from './client';
+import { createClient } from './create-client';
 import { bearer, staticCredentials } from './credentials/static-credentials';
 import { packageRevisions, repositories } from './resource-type';
 import { retryOnConflict } from './retry-on-conflict';
