@@ -29,12 +29,16 @@ export function lineFrom(child: ChildProcessWithoutNullStreams, pattern: RegExp)
   });
 }
 
+/** Resolves when a process is gone, with its exit code or the signal it died of. */
+export function endOf(child: ChildProcessWithoutNullStreams): Promise<number | string> {
+  const ended = child.exitCode ?? child.signalCode;
+  if (ended !== null) return Promise.resolve(ended);
+  return new Promise((resolve) => child.once('exit', (code, by) => resolve(code ?? by ?? '')));
+}
+
 /** Ends a process and waits until it is gone; its exit code, or the signal it died of. */
 export function endProcess(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals): Promise<number | string> {
-  if (child.exitCode !== null || child.signalCode !== null)
-    return Promise.resolve(child.exitCode ?? child.signalCode ?? '');
-  return new Promise((resolve) => {
-    child.once('exit', (code, by) => resolve(code ?? by ?? ''));
-    child.kill(signal);
-  });
+  const ended = endOf(child);
+  child.kill(signal);
+  return ended;
 }

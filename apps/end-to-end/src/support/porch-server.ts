@@ -12,6 +12,9 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Added to this process's environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Instead of the bundles that were built. */
+  readonly serverBundle?: string;
+  readonly porchctlBundle?: string;
 }
 
 /** A running `porch-server.js`, and the programs that talk to it. */

@@ -1,0 +1,57 @@
+import { type PorchApi } from './porch-api';
+
+export interface WatchLogEvent {
+  readonly type: string;
+  readonly name: string;
+  readonly lifecycle: string | undefined;
+  readonly resourceVersion: string | undefined;
+}
+
+/** Everything that a watch of package revisions says, through broken connections and restarts. */
+export class WatchLog {
+  readonly events: WatchLogEvent[] = [];
+  readonly #stopping = new AbortController();
+  readonly #waiting = new Set<() => void>();
+  readonly #ended: Promise<void>;
+
+  private constructor(api: PorchApi) {
+    this.#ended = this.#collect(api);
+    this.#ended.catch(() => undefined);
+  }
+
+  static follow(api: PorchApi): WatchLog {
+    return new WatchLog(api);
+  }
+
+  /** Resolves when what came satisfies; rejects when that takes longer than 30 s, with what came. */
+  until(satisfied: (events: readonly WatchLogEvent[]) => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const finish = (how: () => void) => {
+        clearTimeout(patience);
+        this.#waiting.delete(look);
+        how();
+      };
+      const look = () => {
+        if (satisfied(this.events)) finish(resolve);
+      };
+      const complaint = () => new Error(`the watch did not say so: ${JSON.stringify(this.events.slice(-20))}`);
+      const patience = setTimeout(() => finish(() => reject(complaint())), 30_000);
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** Ends the watch. @throws what ended it before */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#ended;
+  }
+
+  async #collect(api: PorchApi): Promise<void> {
+    for await (const { type, object } of api.watch(this.#stopping.signal)) {
+      const { name = '', resourceVersion } = object.metadata;
+      this.events.push({ type, name, lifecycle: object.spec.lifecycle, resourceVersion });
+      for (const look of [...this.#waiting]) look();
+    }
+  }
+}
