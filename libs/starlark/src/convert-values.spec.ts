@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fromStarlark, toStarlark } from './convert-values';
 import { runStarlark } from './run-starlark';
-import { errorOf, printed } from './testing/run-program';
+import { errorOf, printed } from './run-program.spec-support';
 import { representation } from './values/repr-writer';
 import { Budget } from './runtime/budget';
 

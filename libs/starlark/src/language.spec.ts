@@ -1,4 +1,4 @@
-import { errorOf, evaluated, printed } from './testing/run-program';
+import { errorOf, evaluated, printed } from './run-program.spec-support';
 
 /** The language specification by examples: an expression and what `repr` of it must be. */
 describe.each<[string, readonly (readonly [string, string])[]]>([

@@ -1,6 +1,6 @@
 import { runStarlark } from './run-starlark';
 import { StarlarkError } from './runtime/starlark-error';
-import { errorOf, printed } from './testing/run-program';
+import { errorOf, printed } from './run-program.spec-support';
 
 describe('runStarlark', () => {
   it('returns the global variables in the order in which they are bound, without what was loaded', () => {

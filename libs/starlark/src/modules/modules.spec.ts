@@ -1,4 +1,4 @@
-import { errorOf, printed } from '../testing/run-program';
+import { errorOf, printed } from '../run-program.spec-support';
 import { runStarlark } from '../run-starlark';
 import { standardModules } from './standard-modules';
 

@@ -1,5 +1,5 @@
 import { runStarlark } from '../run-starlark';
-import { errorOf } from '../testing/run-program';
+import { errorOf } from '../run-program.spec-support';
 
 describe('limits', () => {
   const few = { maxSteps: 200_000, maxAllocatedBytes: 8 * 1024 * 1024 };

@@ -1,7 +1,7 @@
-import { structBuiltin } from '../builtins/struct';
-import { standardModules } from '../modules/standard-modules';
-import { runStarlark, type RunOptions } from '../run-starlark';
-import { StarlarkError } from '../runtime/starlark-error';
+import { structBuiltin } from './builtins/struct';
+import { standardModules } from './modules/standard-modules';
+import { runStarlark, type RunOptions } from './run-starlark';
+import { StarlarkError } from './runtime/starlark-error';
 
 /** What a program prints. */
 export function printed(source: string, options: RunOptions = {}): string {
