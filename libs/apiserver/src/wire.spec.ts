@@ -120,6 +120,52 @@ describe('on the wire', () => {
     expect(whole.body).toMatchObject({ rows: [{ object: { kind: 'PackageRevision' } }] });
   });
 
+  it('lists the files of revisions one by one, as a list like any other', async () => {
+    const base = '/apis/porch.kpt.dev/v1alpha1/namespaces/default';
+    for (let index = 0; index < 20; index += 1) {
+      await server.request('POST', `${base}/packagerevisions`, {
+        spec: { repository: 's', packageName: `p${index}`, workspaceName: 'w' },
+      });
+    }
+    const selector = 'fieldSelector=spec.repository%3Ds';
+    const all = (await get(`${base}/packagerevisionresources?${selector}`)).body as {
+      items: { metadata: { name: string } }[];
+    };
+    expect(all.items.map(({ metadata }) => metadata.name)).toEqual(
+      Array.from({ length: 20 }, (_, index) => `s.p${index}.w`).sort(),
+    );
+    expect((await get(`${base}/packagerevisionresources?fieldSelector=spec.repository%3Dnone`)).body['items']).toEqual(
+      [],
+    );
+    const page = (await get(`${base}/packagerevisionresources?${selector}&limit=15`)).body as {
+      metadata: { continue: string };
+      items: unknown[];
+    };
+    expect(page.items).toHaveLength(15);
+    const rest = await get(`${base}/packagerevisionresources?${selector}&continue=${page.metadata.continue}`);
+    expect(rest.body['items']).toHaveLength(5);
+  });
+
+  it('tells of a list that fails, by its status or by cutting it short', async () => {
+    const path = '/apis/porch.kpt.dev/v1alpha1/packagerevisionresources';
+    const read = server.engine.packageResourcesOf.bind(server.engine);
+    let count = 0;
+    const failAt = (failing: number) => {
+      count = 0;
+      server.engine.packageResourcesOf = (revision) => {
+        count += 1;
+        return count > failing ? Promise.reject(new Error('disk')) : read(revision);
+      };
+    };
+    failAt(0);
+    expect((await server.request('GET', path)).status).toBe(500);
+    failAt(12);
+    const cut = server.request('GET', path).then((response) => response.json());
+    await expect(cut).rejects.toThrow();
+    server.engine.packageResourcesOf = read;
+    expect((await server.request('GET', path)).status).toBe(200);
+  });
+
   it('answers writes of packages with 405, as it advertises and upstream does', async () => {
     const path = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packages';
     expect((await server.request('POST', path, { spec: { packageName: 'p', repository: 'r' } })).status).toBe(405);

@@ -66,6 +66,16 @@ export class ObjectEncoder<T extends object> {
     return Buffer.concat(parts);
   }
 
+  /** A list of objects that come one by one; a chunk for each. */
+  async *listChunks(snapshots: AsyncIterable<T>, view: ObjectView, meta: ListMeta): AsyncGenerator<Buffer, void, void> {
+    let before = Buffer.from(this.#listHead(view, meta));
+    for await (const snapshot of snapshots) {
+      yield Buffer.concat([before, this.item(snapshot, view)]);
+      before = COMMA;
+    }
+    yield before === COMMA ? END : Buffer.concat([before, END]);
+  }
+
   /** What a list has of one object: the object, its metadata, or its row. */
   item(snapshot: T, view: ObjectView): Buffer {
     const key = viewKey(view);

@@ -1,4 +1,4 @@
-import { type ApiAnswer, bytesAnswer } from '../http/api-answer';
+import { type ApiAnswer, bytesAnswer, streamAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
 import { checkListVersion, encodeToken, pageOf, selectorsOf, versionRequestOf } from './list-options';
 import { objectViewOf } from './object-view';
@@ -30,11 +30,11 @@ export async function listObjects(
   for (const warning of list.warnings ?? []) request.warn(warning);
   const resourceVersion = page.firstPageVersion ?? list.resourceVersion;
   const { continueAfter, remainingItemCount } = list;
-  return bytesAnswer(
-    encoder.list(list.items, view, {
-      resourceVersion,
-      ...(continueAfter === undefined ? {} : { continue: encodeToken(resourceVersion, continueAfter) }),
-      ...(continueAfter === undefined || remainingItemCount === undefined ? {} : { remainingItemCount }),
-    }),
-  );
+  const meta = {
+    resourceVersion,
+    ...(continueAfter === undefined ? {} : { continue: encodeToken(resourceVersion, continueAfter) }),
+    ...(continueAfter === undefined || remainingItemCount === undefined ? {} : { remainingItemCount }),
+  };
+  if (list.stream) return streamAnswer(encoder.listChunks(list.stream, view, meta));
+  return bytesAnswer(encoder.list(list.items, view, meta));
 }

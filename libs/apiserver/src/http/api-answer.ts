@@ -10,6 +10,12 @@ export type ApiAnswer =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | {
+      readonly type: 'stream';
+      readonly contentType: string;
+      /** Written as they come; one that fails cuts the answer short, which the client notices. */
+      readonly chunks: AsyncIterable<Buffer>;
+    }
+  | {
       readonly type: 'watch';
       /** Starts writing; the result is told of the sink's state and when the client is gone. */
       open(sink: WatchSink): OpenWatch;
@@ -28,6 +34,21 @@ export function jsonAnswer(value: unknown, status = 200, contentType = JSON_TYPE
 
 export function bytesAnswer(body: Buffer, status = 200): ApiAnswer {
   return { type: 'bytes', status, contentType: JSON_TYPE, body };
+}
+
+/** @throws whatever the first chunk fails with, while there still is a status to say it with */
+export async function streamAnswer(chunks: AsyncGenerator<Buffer, void, void>): Promise<ApiAnswer> {
+  const first = await chunks.next();
+  return { type: 'stream', contentType: JSON_TYPE, chunks: startingWith(first, chunks) };
+}
+
+async function* startingWith(
+  first: IteratorResult<Buffer, void>,
+  rest: AsyncGenerator<Buffer, void, void>,
+): AsyncGenerator<Buffer, void, void> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }
 
 export function textAnswer(text: string, status = 200): ApiAnswer {

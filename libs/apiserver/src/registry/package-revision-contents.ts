@@ -1,10 +1,10 @@
 import { type KubernetesObject, type PackageRevisionResourcesObject } from '@porch/api';
 import { type Engine } from '@porch/engine';
-import { type OperationContext } from '@porch/repository';
+import { type CachedPackageRevision, type OperationContext } from '@porch/repository';
 import { methodNotAllowed } from '../http/request-errors';
 import { packageRevisionSelection } from '../selectors/package-revision-selection';
 import { type Selectors } from '../selectors/object-matcher';
-import { mapConcurrently } from './map-concurrently';
+import { mapInOrder } from './map-in-order';
 import { compareRevisions, keyOf } from './package-revisions';
 import { cutPage } from './page';
 import {
@@ -49,10 +49,12 @@ export class PackageRevisionContents implements ResourceBackend<KubernetesObject
     const filter = 'nothing' in selection ? { name: '' } : selection.filter;
     const snapshot = await this.#engine.listPackageRevisions(filter, context);
     const { items, ...rest } = cutPage(snapshot.items, compareRevisions, keyOf, page);
-    const objects = await mapConcurrently(items, CONCURRENT_READS, (revision) =>
-      this.#engine.packageResourcesOf(revision, context),
-    );
-    return { ...rest, items: objects, resourceVersion: snapshot.resourceVersion };
+    const stream = mapInOrder(items, CONCURRENT_READS, (revision) => this.#contentsOf(revision, context));
+    return { ...rest, items: [], stream, resourceVersion: snapshot.resourceVersion };
+  }
+
+  async #contentsOf(revision: CachedPackageRevision, context: OperationContext): Promise<KubernetesObject> {
+    return this.#engine.packageResourcesOf(revision, context);
   }
 
   create(): Promise<KubernetesObject> {

@@ -40,6 +40,8 @@ export interface PageRequest {
 
 export interface SnapshotPage<T> {
   readonly items: readonly T[];
+  /** Objects too large to have in memory together come one by one instead of as `items`. */
+  readonly stream?: AsyncIterable<T>;
   readonly resourceVersion: string;
   readonly continueAfter?: string;
   readonly remainingItemCount?: number;

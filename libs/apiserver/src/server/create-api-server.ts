@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type PeerCertificate } from 'node:tls';
-import { type KubernetesObject, REPOSITORIES } from '@porch/api';
+import { type KubernetesObject, REPOSITORIES, unavailable } from '@porch/api';
 import { type Engine } from '@porch/engine';
 import { type Clock, type ObjectStore, systemClock } from '@porch/repository';
 import { Registry } from 'prom-client';
@@ -156,7 +156,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       clock.schedule(
         drainMilliseconds,
         () => {
-          for (const request of inFlight) request.abort(new Error('the server stops'));
+          for (const request of inFlight) request.abort(unavailable('the server stops; try again'));
           for (const server of listening) server.destroyConnections();
         },
         deadline.signal,

@@ -52,7 +52,7 @@ export async function handleRequest(
   const exchange = new Exchange(request, response, dependencies);
   const cancel = new AbortController();
   inFlight.add(cancel);
-  const onClose = () => cancel.abort(new Error('the client closed the connection'));
+  const onClose = () => cancel.abort(timeout('the client closed the connection'));
   response.on('close', onClose);
   request.on('error', () => undefined);
   const deadline = new AbortController();
@@ -74,12 +74,19 @@ export async function handleRequest(
   try {
     await exchange.finish(answer, Number(process.hrtime.bigint() - started) / 1e9);
   } catch (error) {
-    logger.error({ requestId: exchange.id, err: error }, 'the answer could not be written');
+    if (!isPrematureClose(error)) {
+      logger.error({ requestId: exchange.id, err: error }, 'the answer could not be written');
+    }
     response.destroy();
   } finally {
     inFlight.delete(cancel);
     if (answer.type !== 'watch') response.removeListener('close', onClose);
   }
+}
+
+/** The client went away while an answer was written. */
+function isPrematureClose(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** One request with what is known of it so far. */
@@ -164,7 +171,7 @@ class Exchange {
       'X-Content-Type-Options': 'nosniff',
       ...warningHeaders(this.#warnings),
       ...(request.httpVersionMajor === 1 && (unread || dependencies.closing.aborted) ? { Connection: 'close' } : {}),
-      ...(answer.type === 'bytes' ? { 'Cache-Control': 'no-cache, private' } : {}),
+      ...(answer.type === 'watch' ? {} : { 'Cache-Control': 'no-cache, private' }),
     };
     const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other';
     if (answer.type === 'watch') dependencies.metrics.watchOpened(resource);

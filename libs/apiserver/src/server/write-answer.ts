@@ -1,4 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type ApiAnswer, type OpenWatch } from '../http/api-answer';
@@ -19,6 +21,11 @@ export async function writeAnswer(
 ): Promise<void> {
   if (answer.type === 'watch') {
     streamWatch(response, answer, headers, onWatchEnd);
+    return;
+  }
+  if (answer.type === 'stream') {
+    response.writeHead(200, { ...headers, 'Content-Type': answer.contentType });
+    await pipeline(Readable.from(answer.chunks), response);
     return;
   }
   const compress = answer.body.length > GZIP_THRESHOLD && acceptsGzip(request);
