@@ -7,6 +7,9 @@ import { GitHttpServer } from './testing/git-http-server';
 import { GitWorkbench } from './testing/git-workbench';
 import { InterceptingProxy, withoutFraming } from './testing/intercepting-proxy';
 
+// Real processes on a machine that may be busy.
+jest.setTimeout(30_000);
+
 describe('a remote that misbehaves', () => {
   const bench = new GitWorkbench();
   let server: GitHttpServer;
@@ -29,7 +32,6 @@ describe('a remote that misbehaves', () => {
     proxy = await InterceptingProxy.start(server.url);
     count += 1;
     directory = bench.createBare(`nephio/remote-${count}.git`);
-    git(directory, 'config', 'http.receivepack', 'true');
     repository = await bench.open(address(), { secretRef });
     steps = new RepositorySteps(repository);
   });

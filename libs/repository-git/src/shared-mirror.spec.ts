@@ -8,6 +8,9 @@ import { git } from './testing/git-command';
 import { GitHttpServer } from './testing/git-http-server';
 import { GitWorkbench } from './testing/git-workbench';
 
+// Real processes on a machine that may be busy.
+jest.setTimeout(30_000);
+
 describe('repositories on one remote', () => {
   const bench = new GitWorkbench();
   let server: GitHttpServer;
@@ -17,7 +20,6 @@ describe('repositories on one remote', () => {
   beforeAll(async () => {
     server = await GitHttpServer.start(bench.directory);
     directory = bench.createBare('nephio/remote.git');
-    git(directory, 'config', 'http.receivepack', 'true');
   });
   afterAll(async () => {
     await server.stop();

@@ -1,4 +1,4 @@
-import { type OperationContext } from '@porch/repository';
+import { failpoint, type OperationContext } from '@porch/repository';
 import { CorruptRepositoryError } from '../objects/git-errors';
 import { type NewObject, ZERO_ID } from '../objects/git-object';
 import { RefConflictError, type RefMap, type RefUpdate } from '../refs/ref-update';
@@ -101,8 +101,10 @@ export class RemoteOrigin implements GitOrigin {
   }
 
   async #pushOnce(updates: readonly RefUpdate[], pack: Buffer, context: OperationContext): Promise<void> {
+    failpoint('push.before');
     try {
       const report = await this.#bounded(context, (signal) => this.transport.push(updates, pack, signal));
+      failpoint('push.after');
       if (!isSuccess(report, updates)) await this.#explainFailure(updates, report, context);
     } catch (error) {
       if (!(error instanceof AnswerLostError)) throw error;

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { failpoint } from '@porch/repository';
 import { type ObjectId, ZERO_ID } from '../objects/git-object';
 import { flushDirectory } from '../storage/flush-directory';
 import { LockDirectory } from './lock-directory';
@@ -59,15 +60,18 @@ export class RefStore {
       for (const update of updates) {
         if (update.newId !== ZERO_ID) await locks.get(update.name)?.write(`${update.newId}\n`);
       }
-      for (const update of updates) {
+      failpoint('refs.before');
+      for (const [position, update] of updates.entries()) {
         const lock = locks.get(update.name);
         if (!lock) continue;
+        if (position > 0) failpoint('refs.between');
         if (update.newId === ZERO_ID) await this.#remove(update.name);
         else {
           await lock.commit();
           locks.delete(update.name);
         }
       }
+      failpoint('refs.after');
       await this.#flushParents(updates);
     } finally {
       for (const lock of locks.values()) await lock.release();

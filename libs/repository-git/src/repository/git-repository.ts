@@ -6,7 +6,6 @@ import {
   notFound,
   PACKAGE_REVISIONS,
   PACKAGES,
-  packageRevisionNameProblems,
   type PackageRevisionLifecycle,
   PorchError,
   refused,
@@ -29,7 +28,6 @@ import {
   type RepositoryProblem,
   type UserInfoProvider,
 } from '@porch/repository';
-import { createHash } from 'node:crypto';
 import { CommitIndex } from '../facts/commit-index';
 import { type ObjectFacts } from '../facts/object-facts';
 import { commitAuthorship } from '../layout/commit-authorship';
@@ -38,12 +36,13 @@ import { CorruptRepositoryError } from '../objects/git-errors';
 import { type ObjectId } from '../objects/git-object';
 import { type GitOrigin } from '../origin/git-origin';
 import { readPackage } from '../package/package-contents';
-import { type RefMap } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
+import { checkRevisionName } from './check-revision-name';
 import { translatingGitErrors } from './git-error-translation';
 import { type GitPackageRevision } from './git-package-revision';
 import { GitPackageRevisionDraft } from './git-package-revision-draft';
 import { completionsOfHalfPublications } from './half-publications';
+import { refsVersion } from './refs-version';
 import { RevisionIndex } from './revision-index';
 import { type MovedRefs, RevisionWriter } from './revision-writer';
 
@@ -102,7 +101,7 @@ export class GitRepository implements Repository {
   createPackageRevisionDraft(key: PackageRevisionKey, context: OperationContext): Promise<PackageRevisionDraft> {
     return translatingGitErrors(async () => {
       context.signal.throwIfAborted();
-      checkName({ ...key, repository: this.key });
+      checkRevisionName({ ...key, repository: this.key });
       if (key.workspaceName === this.#layout.branch) {
         throw new PorchError('Invalid', `workspaceName "${key.workspaceName}" is taken by the repository's branch`);
       }
@@ -201,7 +200,7 @@ export class GitRepository implements Repository {
   }
 
   version(context: OperationContext): Promise<string> {
-    return translatingGitErrors(async () => versionOf(await this.#origin.readRefs(context), this.#layout));
+    return translatingGitErrors(async () => refsVersion(await this.#origin.readRefs(context), this.#layout));
   }
 
   refresh(context: OperationContext): Promise<void> {
@@ -322,18 +321,4 @@ export class GitRepository implements Repository {
       }
     });
   }
-}
-
-/** @throws PorchError Invalid naming every broken rule */
-function checkName({ repository, packageName, workspaceName }: PackageRevisionKey): void {
-  const parts = { repository: repository.name, packageName: packageName === '' ? 'root' : packageName, workspaceName };
-  const problems = packageRevisionNameProblems(parts);
-  if (problems.length > 0) throw new PorchError('Invalid', problems.join('; '));
-}
-
-/** A digest of all refs that mean something here. */
-function versionOf(refs: RefMap, layout: RefLayout): string {
-  const hash = createHash('sha256');
-  for (const name of [...refs.keys()].sort()) if (layout.parse(name)) hash.update(`${refs.get(name)} ${name}\n`);
-  return hash.digest('hex');
 }

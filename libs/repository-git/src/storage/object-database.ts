@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { failpoint } from '@porch/repository';
 import { CorruptRepositoryError, MissingObjectError } from '../objects/git-errors';
 import { type GitObject, type IdentifiedObject, type ObjectId } from '../objects/git-object';
 import { type GitLimits } from './git-limits';
@@ -78,11 +79,13 @@ export class ObjectDatabase implements ObjectReader {
 
   /** Stores objects as loose files; resolves when all of them are there, and on disk where `flush` asks for that. */
   async write(objects: readonly IdentifiedObject[], options: { readonly flush: boolean }): Promise<void> {
+    failpoint('objects.before');
     await Promise.all(
       objects
         .filter((object) => !this.has(object.id))
         .map((object) => writeLooseObject(this.objectsDirectory, object, options)),
     );
+    failpoint('objects.after');
   }
 
   /** Takes notice of packs that came or went. A pack whose index is broken is an error, not a pack less. */

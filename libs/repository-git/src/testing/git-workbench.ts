@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { type RepositoryObject, SecretText } from '@porch/api';
 import { backgroundContext, type Repository } from '@porch/repository';
 import {
@@ -8,7 +9,8 @@ import {
   type GitRepositoryOpener,
   type GitRepositoryOpenerOptions,
 } from '../create-git-repository-opener';
-import { git } from './git-command';
+import { formatCommit } from '../objects/commit';
+import { type IdentifiedObject, identifyObject } from '../objects/git-object';
 
 /** A scratch directory with bare repositories and an opener for them, as tests need it. */
 export class GitWorkbench {
@@ -39,9 +41,7 @@ export class GitWorkbench {
   /** A bare repository with one commit on main. */
   createBare(name: string): string {
     const directory = join(this.directory, name);
-    git(this.directory, 'init', '--quiet', '--bare', '--initial-branch=main', directory);
-    const tree = git(directory, 'hash-object', '-t', 'tree', '-w', '/dev/null');
-    git(directory, 'update-ref', 'refs/heads/main', git(directory, 'commit-tree', tree, '-m', 'Initial commit'));
+    writeBareRepository(directory);
     return directory;
   }
 
@@ -55,6 +55,28 @@ export class GitWorkbench {
     for (const repository of this.#opened) await repository.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** As git would make it, without the four processes that would take. */
+function writeBareRepository(directory: string): void {
+  for (const name of ['hooks', 'objects/pack', 'objects/info', 'refs/heads', 'refs/tags']) {
+    mkdirSync(join(directory, name), { recursive: true });
+  }
+  writeFileSync(join(directory, 'HEAD'), 'ref: refs/heads/main\n');
+  writeFileSync(
+    join(directory, 'config'),
+    '[core]\n\trepositoryformatversion = 0\n\tbare = true\n[http]\n\treceivepack = true\n',
+  );
+  const store = ({ id, type, content }: IdentifiedObject) => {
+    mkdirSync(join(directory, 'objects', id.slice(0, 2)), { recursive: true });
+    const bytes = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+    writeFileSync(join(directory, 'objects', id.slice(0, 2), id.slice(2)), deflateSync(bytes));
+    return id;
+  };
+  const outsider = { name: 'outsider', email: 'outsider@example.com', seconds: 1_700_000_000, zone: '+0000' };
+  const tree = store(identifyObject('tree', Buffer.alloc(0)));
+  const commit = { tree, parents: [], author: outsider, committer: outsider, message: 'Initial commit\n' };
+  writeFileSync(join(directory, 'refs/heads/main'), `${store(identifyObject('commit', formatCommit(commit)))}\n`);
 }
 
 export function repositoryObject(

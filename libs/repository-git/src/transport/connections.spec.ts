@@ -6,10 +6,12 @@ import { type AddressInfo, connect, type Server } from 'node:net';
 import { join } from 'node:path';
 import { SecretText } from '@porch/api';
 import { RepositorySteps } from '@porch/repository/testing';
-import { git } from '../testing/git-command';
 import { GitHttpServer } from '../testing/git-http-server';
 import { GitWorkbench } from '../testing/git-workbench';
 import { InterceptingProxy, withoutFraming } from '../testing/intercepting-proxy';
+
+// Real processes on a machine that may be busy.
+jest.setTimeout(30_000);
 
 const fixture = (name: string) => readFileSync(join(__dirname, '../testing', name), 'utf8');
 const certificate = fixture('localhost-certificate.pem');
@@ -23,8 +25,7 @@ describe('ways to a remote', () => {
 
   beforeAll(async () => {
     server = await GitHttpServer.start(bench.directory);
-    const directory = bench.createBare('nephio/remote.git');
-    git(directory, 'config', 'http.receivepack', 'true');
+    bench.createBare('nephio/remote.git');
     tls = createTlsServer({ cert: certificate, key: fixture('localhost-key.pem') }, (incoming, response) => {
       const outgoing = httpRequest(`${server.url}${incoming.url}`, {
         method: incoming.method,
