@@ -2,6 +2,7 @@ import { isPorchError, type KubernetesObject, PACKAGE_REVS, unavailable } from '
 import {
   type CachedPackageRevision,
   type Clock,
+  failpoint,
   type ObjectChange,
   type ObjectStore,
   type PackageKey,
@@ -106,7 +107,9 @@ export class IndexFeed {
     const known = this.index.get(repository.namespace, revision.name);
     if (known && Number(known.resourceVersion) >= Number(revision.resourceVersion)) return;
     const previous = this.index.put(revision);
+    failpoint('event.before');
     this.changes.next({ type: previous ? 'Modified' : 'Added', packageRevision: revision, previous });
+    failpoint('event.after');
   }
 
   private removeRevision(object: KubernetesObject, resourceVersion: string): void {

@@ -1,4 +1,5 @@
 export { type Clock, systemClock } from './clock';
+export { type Failpoint, failpoint } from './failpoint';
 export {
   type FunctionInput,
   type FunctionOutput,

@@ -1,4 +1,4 @@
-import { type ObjectWrite } from '@porch/repository';
+import { failpoint, type ObjectWrite } from '@porch/repository';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { keyText } from '../object-key';
 import { keyOfWrite, type PlannedChange, planWrites } from '../write-plan';
@@ -36,6 +36,7 @@ export class ObjectWriter {
         changes.map((change) => this.codec.toChangeRow(change)),
       );
       await this.dialect.announce(transaction, last);
+      failpoint('store.commit');
       return changes;
     });
   }

@@ -1,5 +1,6 @@
 import { isPorchError, type KubernetesObject, type ResourceName, unavailable } from '@porch/api';
 import {
+  failpoint,
   type ObjectChange,
   type ObjectList,
   type ObjectListOptions,
@@ -85,7 +86,9 @@ export class SqlStore implements ObjectStore {
   async transaction(writes: readonly ObjectWrite[]): Promise<readonly KubernetesObject[]> {
     if (writes.length === 0) return [];
     writes.forEach(keyOfWrite);
+    failpoint('store.before');
     const changes = await this.asking('write', (database) => this.#writer.write(database, writes));
+    failpoint('store.after');
     await this.parts.announced(changes.map(toObjectChange));
     await this.forgetOldChanges(changes);
     return changes.map(({ stored }) => toObject(stored));
