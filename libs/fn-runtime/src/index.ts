@@ -50,3 +50,9 @@ export { HEALTH, NOT_SERVING, SERVING } from './grpc/health-service';
 export { FunctionNotFoundError } from './runtimes/function-not-found-error';
 export { type ClosableFunctionRuntime, createGrpcRuntime, type GrpcRuntimeOptions } from './runtimes/grpc-runtime';
 export { loadFunctionModules } from './worker/load-function-modules';
+export {
+  createFunctionConfigRuntime,
+  type FunctionConfigRuntimeOptions,
+  type FunctionConfigSpec,
+  type FunctionExecutors,
+} from './runtimes/function-config-runtime';

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ServerCredentials } from '@grpc/grpc-js';
+import {
+  createBuiltInRuntime,
+  createContainerRuntime,
+  createExecutableRuntime,
+  createMultiRuntime,
+  type FunctionRunnerServer,
+  loadFunctionModules,
+  startFunctionRunnerServer,
+} from '@porch/fn-runtime';
+import { createFunctionCatalogue } from '@porch/functions';
+import { type FunctionRuntime } from '@porch/repository';
+import { type RunnerFlags } from './runner-flags';
+
+/** Starts the gRPC server over the runtimes the flags ask for: binaries first, then built-in functions, then containers. */
+export function startFunctionRunner(flags: RunnerFlags): Promise<FunctionRunnerServer> {
+  return startFunctionRunnerServer({
+    runtime: createMultiRuntime(runtimesOf(flags)),
+    address: flags.address,
+    credentials: credentialsOf(flags),
+    maxMessageBytes: flags.maxMessageBytes,
+    concurrencyPerFunction: flags.concurrencyPerFunction,
+    maxWaiting: flags.maxWaiting,
+  });
+}
+
+function runtimesOf(flags: RunnerFlags): FunctionRuntime[] {
+  const { timeLimitMilliseconds } = flags;
+  const runtimes: FunctionRuntime[] = [];
+  if (flags.functions !== undefined) {
+    runtimes.push(createExecutableRuntime({ directory: flags.functions, timeLimitMilliseconds }));
+  }
+  const additional = loadFunctionModules(flags.functionModules.map((file) => resolve(file)));
+  if (flags.builtIn || additional.length > 0) {
+    runtimes.push(createBuiltInRuntime({ catalogue: createFunctionCatalogue({ additional }) }));
+  }
+  if (flags.containerRuntime !== undefined) {
+    runtimes.push(
+      createContainerRuntime({
+        command: flags.containerRuntime,
+        env: process.env,
+        allowNetwork: flags.allowNetwork,
+        requireDigest: flags.requireDigest,
+        timeLimitMilliseconds,
+      }),
+    );
+  }
+  return runtimes;
+}
+
+function credentialsOf({ tls }: RunnerFlags): ServerCredentials {
+  if (!tls) return ServerCredentials.createInsecure();
+  const clientCa = tls.clientCaFile === undefined ? null : readFileSync(tls.clientCaFile);
+  const pair = { private_key: readFileSync(tls.keyFile), cert_chain: readFileSync(tls.certFile) };
+  return ServerCredentials.createSsl(clientCa, [pair], clientCa !== null);
+}

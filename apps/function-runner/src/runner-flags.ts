@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+
+export interface RunnerFlags {
+  readonly address: string;
+  /** A directory of function binaries. */
+  readonly functions: string | undefined;
+  /** The program that runs containers; none are run without it. */
+  readonly containerRuntime: string | undefined;
+  readonly allowNetwork: boolean;
+  readonly requireDigest: boolean;
+  readonly builtIn: boolean;
+  readonly functionModules: readonly string[];
+  readonly concurrencyPerFunction: number;
+  readonly maxWaiting: number;
+  readonly maxMessageBytes: number;
+  readonly timeLimitMilliseconds: number;
+  readonly drainMilliseconds: number;
+  readonly tls:
+    { readonly certFile: string; readonly keyFile: string; readonly clientCaFile: string | undefined } | undefined;
+}
+
+/** A command line that cannot be followed; its text says why. */
+export class RunnerFlagError extends Error {}
+
+export const HELP = `function-runner: runs KRM functions for Porch servers over gRPC
+
+  --address HOST:PORT           where to listen (127.0.0.1:9445)
+  --functions DIR               run binaries of this directory: NAME-TAG, NAME:TAG or NAME
+  --container-runtime COMMAND   run other images with docker, podman or nerdctl
+  --allow-network               let containers reach the network
+  --require-digest              run only images that are pinned by digest in containers
+  --disable-built-in            leave the built-in functions to the caller
+  --function-module FILE        add functions made with defineFunction (may be repeated)
+  --concurrency-per-function N  most calls of one function at once (4)
+  --max-waiting N               most calls that wait for their turn (256)
+  --max-message-bytes N         largest message either way (6291456)
+  --time-limit SECONDS          longest time a function may take (120)
+  --drain SECONDS               how long calls may go on after SIGTERM (30)
+  --tls-cert-file FILE, --tls-key-file FILE, --tls-client-ca-file FILE
+                                serve TLS; with a client CA only clients it vouches for
+`;
+
+const OPTIONS = {
+  address: { type: 'string', default: '127.0.0.1:9445' },
+  functions: { type: 'string' },
+  'container-runtime': { type: 'string' },
+  'allow-network': { type: 'boolean', default: false },
+  'require-digest': { type: 'boolean', default: false },
+  'disable-built-in': { type: 'boolean', default: false },
+  'function-module': { type: 'string', multiple: true },
+  'concurrency-per-function': { type: 'string', default: '4' },
+  'max-waiting': { type: 'string', default: '256' },
+  'max-message-bytes': { type: 'string', default: String(6 * 1024 * 1024) },
+  'time-limit': { type: 'string', default: '120' },
+  drain: { type: 'string', default: '30' },
+  'tls-cert-file': { type: 'string' },
+  'tls-key-file': { type: 'string' },
+  'tls-client-ca-file': { type: 'string' },
+} as const;
+
+/** @throws RunnerFlagError */
+export function parseRunnerFlags(args: readonly string[]): RunnerFlags {
+  const values = parsed(args);
+  const number = (name: 'concurrency-per-function' | 'max-waiting' | 'max-message-bytes' | 'time-limit' | 'drain') => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 0) throw new RunnerFlagError(`--${name} must be a whole number`);
+    return value;
+  };
+  const [certFile, keyFile, clientCaFile] = [
+    values['tls-cert-file'],
+    values['tls-key-file'],
+    values['tls-client-ca-file'],
+  ];
+  if ((certFile === undefined) !== (keyFile === undefined)) {
+    throw new RunnerFlagError('--tls-cert-file and --tls-key-file go together');
+  }
+  return {
+    address: values.address,
+    functions: values.functions,
+    containerRuntime: values['container-runtime'],
+    allowNetwork: values['allow-network'],
+    requireDigest: values['require-digest'],
+    builtIn: !values['disable-built-in'],
+    functionModules: values['function-module'] ?? [],
+    concurrencyPerFunction: Math.max(1, number('concurrency-per-function')),
+    maxWaiting: number('max-waiting'),
+    maxMessageBytes: number('max-message-bytes'),
+    timeLimitMilliseconds: number('time-limit') * 1000,
+    drainMilliseconds: number('drain') * 1000,
+    tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile, clientCaFile } : undefined,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+  } catch (error) {
+    throw new RunnerFlagError(error instanceof Error ? error.message : String(error));
+  }
+}
