@@ -14,7 +14,8 @@ async function replacement({ krm, functions, dir, caseJson }) {
   const header = 'apiVersion: fn.kpt.dev/v1alpha1\nkind: ApplyReplacements\n';
   const functionConfig = krm.parseYaml(header + read('replacements.yaml').replace(/^---\n/, ''))[0].root;
   const applyReplacements = functions.BUILT_IN_FUNCTIONS.find(({ name }) => name === 'apply-replacements');
-  const { items, results } = await applyReplacements.run({ items: nodesOf(read('input.yaml')), functionConfig }, {});
+  const items = nodesOf(read('input.yaml'));
+  const { results } = await applyReplacements.run({ items: [...items], functionConfig }, {});
   const said = results.map(({ message }) => message).join('\n');
   if (caseJson.expectedErr) {
     ok(

@@ -4,6 +4,7 @@ import { error, failedInProcessor, succeeded } from '../function-outcome';
 import { FunctionError } from '../framework-outcome';
 import { type SynchronousKrmFunction } from '../krm-function';
 import { apiVersionOf, kindOf } from '../object/krm-object';
+import { sortItems } from '../sort-items';
 import { readReplacements, type Replacement } from './replacement';
 import { replaceFields } from './replace-fields';
 import { replacementValue } from './replacement-value';
@@ -25,7 +26,7 @@ export const applyReplacements: SynchronousKrmFunction = {
   run({ items, functionConfig }) {
     try {
       for (const replacement of configured(functionConfig)) applyReplacement(items, replacement);
-      return succeeded(items);
+      return succeeded(sortItems(items));
     } catch (failure) {
       if (failure instanceof FunctionError) return failedInProcessor(items, [error(failure.message)]);
       throw failure;

@@ -4,6 +4,7 @@ import { CONFIG_MAP } from '../function-config';
 import { error, failedInProcessor, succeeded } from '../function-outcome';
 import { type SynchronousKrmFunction } from '../krm-function';
 import { apiVersionOf, fileIndexOf, filePathOf, kindOf, nameOf, namespaceOf } from '../object/krm-object';
+import { sortItems } from '../sort-items';
 import { customResourceSchemas } from './custom-resource-schemas';
 import { readKubeconformConfig } from './kubeconform-config';
 import { kubernetesDefinition, kubernetesSchemaOf } from './kubernetes-schemas';
@@ -45,7 +46,7 @@ export const kubeconform: SynchronousKrmFunction = {
       const violations = validateSchema(toJs(item), schema, { strict, definition: kubernetesDefinition });
       results.push(...violations.map((violation) => describeViolation(violation, item)));
     }
-    return results.length > 0 ? failedInProcessor(items, results) : succeeded(items);
+    return results.length > 0 ? failedInProcessor(items, results) : succeeded(sortItems(items));
   },
 };
 

@@ -12,6 +12,7 @@ import {
 import { CONFIG_MAP } from '../function-config';
 import { error, failed, failedInProcessor, succeeded } from '../function-outcome';
 import { type KrmFunctionContext, type KrmFunctionOutput, type SynchronousKrmFunction } from '../krm-function';
+import { sortItems } from '../sort-items';
 import { krmfnModule } from './krmfn-module';
 import { nodeToStarlark } from './resource-values';
 import { readStarlarkRun, STARLARK_RUN_KIND, type StarlarkRunConfig } from './starlark-run-config';
@@ -42,7 +43,7 @@ export const starlark: SynchronousKrmFunction = {
     try {
       const resourceList = createResourceList(items, functionConfig);
       runProgram(config, resourceList, printed, context);
-      return withPrinted(succeeded(changedItems(resourceList)), printed);
+      return withPrinted(succeeded(sortItems(changedItems(resourceList))), printed);
     } catch (failure) {
       if (!StarlarkError.is(failure) && !(failure instanceof UnwritableValueError)) throw failure;
       return withPrinted(failedInProcessor(items, [error(failure.message)]), printed);
