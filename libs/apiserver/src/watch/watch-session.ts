@@ -40,6 +40,7 @@ export class WatchSession<T extends object> {
   readonly #stopListening: () => void;
   #position: number;
   #after: number;
+  #latest: number;
   #started = false;
   #stalled = false;
   #columnsSent = false;
@@ -51,14 +52,15 @@ export class WatchSession<T extends object> {
     this.#key = viewKey(options.view);
     this.#after = options.after;
     this.#position = options.log.positionAfter(options.after);
-    this.#stopListening = options.log.onAppend(() => this.#pump());
+    this.#latest = options.after;
+    this.#stopListening = options.log.onAppend(() => this.#advance());
   }
 
   /** Sends what there is, then what comes. Changes up to `after` are left out, when it is given. */
   start(after?: number): void {
     if (after !== undefined) this.#after = Math.max(this.#after, after);
     this.#started = true;
-    this.#pump();
+    this.#advance();
   }
 
   /** The objects a watch begins with. */
@@ -70,7 +72,7 @@ export class WatchSession<T extends object> {
   sendBookmark(kind: string, apiVersion: string, initialEventsEnd: boolean, resourceVersion?: string): void {
     const caughtUp = this.#position >= this.#options.log.endPosition;
     if (this.#ended || (!initialEventsEnd && (this.#stalled || !caughtUp))) return;
-    const version = resourceVersion ?? String(Math.max(this.#after, this.#options.log.newestVersion));
+    const version = resourceVersion ?? String(Math.max(this.#after, this.#latest, this.#options.log.newestVersion));
     const annotations = initialEventsEnd ? { annotations: { [INITIAL_EVENTS_END]: 'true' } } : {};
     const object = {
       kind,
@@ -83,7 +85,7 @@ export class WatchSession<T extends object> {
   /** The sink has room again. */
   drained(): void {
     this.#stalled = false;
-    this.#pump();
+    this.#advance();
   }
 
   /** Ends the watch, with an error event when there is a reason to tell. */
@@ -100,11 +102,20 @@ export class WatchSession<T extends object> {
     sink.end();
   }
 
+  /** Sends what can be sent; what goes wrong with that is this watch's own affair. */
+  #advance(): void {
+    try {
+      this.#pump();
+    } catch (error) {
+      this.end(error);
+    }
+  }
+
   #pump(): void {
     if (this.#ended) return;
     const { log } = this.#options;
     if (this.#position < log.firstPosition) {
-      this.end(resourceVersionTooOld(String(this.#after), String(log.oldestVersion)));
+      this.end(resourceVersionTooOld(String(this.#latest), String(log.oldestVersion)));
       return;
     }
     const lines: Buffer[] = [];
@@ -112,7 +123,7 @@ export class WatchSession<T extends object> {
       const change = log.at(this.#position);
       this.#position += 1;
       if (change === undefined || change.resourceVersion <= this.#after) continue;
-      this.#after = change.resourceVersion;
+      this.#latest = Math.max(this.#latest, change.resourceVersion);
       const line = this.#changeLine(change);
       if (line) lines.push(line);
       if (lines.length >= 64) this.#send(Buffer.concat(lines.splice(0)));
