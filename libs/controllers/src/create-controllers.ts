@@ -4,6 +4,7 @@ import { PACKAGE_REVS } from '@porch/api';
 import { type Engine } from '@porch/engine';
 import { type Clock, type ObjectStore, type RepositoryCache, systemClock } from '@porch/repository';
 import { type ControlledKind, type ControllerLog } from './controlled-kind';
+import { FunctionConfigController, type FunctionConfigTarget } from './function-config-controller';
 import { GarbageCollector } from './garbage-collector';
 import { Leadership } from './leadership';
 import { NamespaceController } from './namespace-controller';
@@ -18,6 +19,8 @@ export interface ControllersOptions {
   readonly engine: Pick<Engine, 'deletePackageRevision'>;
   /** The kinds that are stored. */
   readonly kinds: readonly ControlledKind[];
+  /** Follows FunctionConfig objects; they are only stored where there is none. */
+  readonly functionConfigs?: FunctionConfigTarget;
   readonly clock?: Clock;
   readonly log?: ControllerLog;
   /** Names this server among those on the same store. A random one unless told. */
@@ -50,13 +53,22 @@ export function createControllers(options: ControllersOptions): Controllers {
     onGained: () => {
       namespaces.resume();
       garbage.resume();
+      configs?.resume();
     },
   });
   const leads = () => leadership.leads;
   const shared = { store, cache, engine, kinds, clock, log, signal, leads };
   const namespaces = new NamespaceController(shared);
   const garbage = new GarbageCollector(shared);
-  const handlers = [new RepositoryController(shared), namespaces, garbage, new PackageVariantNotice(shared)];
+  const { functionConfigs } = options;
+  const configs = functionConfigs && new FunctionConfigController({ ...shared, functionConfigs });
+  const handlers = [
+    new RepositoryController(shared),
+    namespaces,
+    garbage,
+    new PackageVariantNotice(shared),
+    ...(configs ? [configs] : []),
+  ];
   const resources = kinds.map(({ resource }) => resource).filter((resource) => resource !== PACKAGE_REVS);
   const follower = new ObjectFollower(store, resources, handlers, clock, signal);
   return {

@@ -21,6 +21,7 @@ import {
   type InMemoryRepositoryOpener,
 } from '@porch/repository/testing';
 import { type ControlledKind } from './controlled-kind';
+import { type FunctionConfigTarget } from './function-config-controller';
 import { type Controllers, createControllers } from './create-controllers';
 
 const kind = (name: string, plural: string, group = '', namespaced = true): ControlledKind => ({
@@ -36,6 +37,7 @@ export const KINDS: readonly ControlledKind[] = [
   kind('ConfigMap', 'configmaps'),
   kind('Repository', 'repositories', 'config.porch.kpt.dev'),
   kind('PackageVariant', 'packagevariants', 'config.porch.kpt.dev'),
+  kind('FunctionConfig', 'functionconfigs', 'config.porch.kpt.dev'),
 ];
 
 export interface World {
@@ -45,6 +47,7 @@ export interface World {
   readonly cache: RepositoryCache;
   readonly controllers: Controllers;
   readonly warnings: string[];
+  readonly functionConfigs?: FunctionConfigTarget;
   stop(): Promise<void>;
 }
 
@@ -55,7 +58,9 @@ export async function makeWorld(shared: Partial<World> = {}): Promise<World> {
   const cache = await createRepositoryCache({ store, opener, clock });
   const warnings: string[] = [];
   const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
-  const controllers = createControllers({ store, cache, engine: deletingEngine(cache), kinds: KINDS, clock, log });
+  const target = shared.functionConfigs ? { functionConfigs: shared.functionConfigs } : {};
+  const engine = deletingEngine(cache);
+  const controllers = createControllers({ store, cache, engine, kinds: KINDS, clock, log, ...target });
   await controllers.start();
   return {
     store,
