@@ -1,5 +1,5 @@
 import { type FunctionResultList, type FunctionStepResult } from '@porch/api';
-import { type KrmObject, prepareAnnotations, reconcileAnnotations, type YamlNode } from '@porch/krm';
+import { type KrmObject, type YamlNode } from '@porch/krm';
 import { type FunctionRunner, type OperationContext } from '@porch/repository';
 import { alreadyHandled } from '../errors/kpt-error';
 import { callFunction, type FunctionCallOutcome } from './function-call';
@@ -43,7 +43,9 @@ export async function evaluateFunction(
   const timing = () => ({ durationMilliseconds: performance.now() - started });
   let outcome: FunctionCallOutcome;
   try {
-    outcome = await call(evaluation, selected, context);
+    const { runner, functionConfig } = evaluation;
+    const functionCall = { runner, functionConfig, keepUntouched: false, reconcile: true, packagePath: undefined };
+    outcome = await callFunction(functionCall, selected, context);
   } catch (error) {
     context.signal.throwIfAborted();
     events.stepFailed?.({ ...event, ...timing(), results: [], stderr: '', exitCode: undefined });
@@ -64,19 +66,6 @@ export async function evaluateFunction(
   const objects = selects ? mergeSelection(outcome.objects, selected, all) : outcome.objects;
   if (selects) clearResourceIds(objects);
   return { objects, results: resultList([report]), error: undefined };
-}
-
-async function call(
-  { runner, functionConfig }: Evaluation,
-  selected: readonly KrmObject[],
-  context: OperationContext,
-): Promise<FunctionCallOutcome> {
-  const objects = selected.map((object) => object.copy());
-  const snapshot = prepareAnnotations(objects);
-  const functionCall = { runner, functionConfig, keepUntouched: false, packagePath: undefined };
-  const outcome = await callFunction(functionCall, objects, context);
-  if (outcome.exitCode === 0) reconcileAnnotations(outcome.objects, snapshot);
-  return outcome;
 }
 
 function resultList(items: FunctionStepResult[]): FunctionResultList {

@@ -7,21 +7,29 @@ import {
   KrmObject,
   LEGACY_ID_ANNOTATION,
   nodesEqual,
+  prepareAnnotations,
+  reconcileAnnotations,
   syncOrder,
   type YamlNode,
 } from '@porch/krm';
 import { type FunctionRunner, type OperationContext } from '@porch/repository';
 import { requireKrm } from './krm-requirement';
+import { keptLayout } from './layout-kept';
 import { enforcePathRules, PACKAGE_PATH_ANNOTATION } from './path-rules';
 
 /** Kubernetes' own list keys, by which comments find their list elements again. */
 const SCHEMAS = createSchemaRegistry();
+
+/** What {@link prepareAnnotations} puts on objects for the time of a call. */
+const MIGRATION_ID_ANNOTATION = 'internal.config.kubernetes.io/annotations-migration-resource-id';
 
 export interface FunctionCall {
   readonly runner: FunctionRunner;
   readonly functionConfig: YamlNode | undefined;
   /** See `RenderSettings.keepUntouched`. */
   readonly keepUntouched: boolean;
+  /** Keep both generations of path and index annotations in step, as kyaml's pipeline does around mutators. */
+  readonly reconcile: boolean;
   /** The package that objects without one belong to; undefined where packages do not matter. */
   readonly packagePath: string | undefined;
 }
@@ -47,7 +55,9 @@ export async function callFunction(
   context: OperationContext,
 ): Promise<FunctionCallOutcome> {
   requireKrm(input, 'input');
-  const given = input.map((object, index) => numbered(object.copy(), index + 1));
+  const given = input.map((object) => object.copy());
+  const snapshot = call.reconcile ? prepareAnnotations(given) : undefined;
+  given.forEach((object, index) => numbered(object, index + 1));
   const { runner, functionConfig } = call;
   const output = await runner.run({ items: given.map(({ node }) => node), functionConfig }, context);
   const { results, stderr, exitCode } = output;
@@ -56,6 +66,7 @@ export async function callFunction(
   if (call.packagePath !== undefined) claim(objects, call.packagePath);
   enforcePathRules(objects);
   requireKrm(objects, 'output');
+  if (snapshot && exitCode === 0) reconcileAnnotations(objects, snapshot);
   return { objects, results, stderr, exitCode };
 }
 
@@ -73,10 +84,21 @@ function restored(object: KrmObject, input: readonly KrmObject[], keepUntouched:
   object.deleteAnnotation(LEGACY_ID_ANNOTATION);
   object.clearEmptyAnnotations();
   if (before === undefined) return object;
-  if (keepUntouched && nodesEqual(before.node, object.node, { comments: true, style: true })) return before.copy();
-  copyComments(before, object.node, SCHEMAS);
-  syncOrder(before.node, object.node);
+  if (keepUntouched && isUnchanged(object, before)) return before;
+  if (!keptLayout(before, object.node)) {
+    copyComments(before, object.node, SCHEMAS);
+    syncOrder(before.node, object.node);
+  }
   return object;
+}
+
+/** Whether an object came back as it went in, but for what the call itself put on it. */
+function isUnchanged(object: KrmObject, before: KrmObject): boolean {
+  const migrationId = object.getAnnotation(MIGRATION_ID_ANNOTATION);
+  object.deleteAnnotation(MIGRATION_ID_ANNOTATION);
+  if (nodesEqual(before.node, object.node, { comments: true, style: true })) return true;
+  if (migrationId !== undefined) object.setAnnotation(MIGRATION_ID_ANNOTATION, migrationId);
+  return false;
 }
 
 function claim(objects: readonly KrmObject[], packagePath: string): void {

@@ -1,5 +1,5 @@
 import { type FunctionResult, type FunctionStepResult } from '@porch/api';
-import { type KrmObject, prepareAnnotations, reconcileAnnotations } from '@porch/krm';
+import { type KrmObject } from '@porch/krm';
 import { alreadyHandled } from '../errors/kpt-error';
 import { conditionHolds } from './condition';
 import { callFunction, type FunctionCallOutcome } from './function-call';
@@ -136,13 +136,10 @@ async function call(
   node: PackageNode,
   session: RenderSession,
 ): Promise<FunctionCallOutcome> {
-  const input = selected.map((object) => object.copy());
-  const snapshot = kind === 'mutator' ? prepareAnnotations(input) : undefined;
   const { keepUntouched } = session.settings;
-  const functionCall = { runner, functionConfig: config, keepUntouched, packagePath: node.path };
-  const outcome = await callFunction(functionCall, input, session.context);
-  if (snapshot && outcome.exitCode === 0) reconcileAnnotations(outcome.objects, snapshot);
-  return outcome;
+  const reconcile = kind === 'mutator';
+  const functionCall = { runner, functionConfig: config, keepUntouched, reconcile, packagePath: node.path };
+  return callFunction(functionCall, selected, session.context);
 }
 
 function reportOf(outcome: FunctionCallOutcome | undefined, started: number) {

@@ -1,7 +1,8 @@
 import { createFunctionCatalogue, type FunctionCatalogue } from '@porch/functions';
 import { type FunctionRunner, type FunctionRuntime } from '@porch/repository';
 
-const builtInRunners = new WeakSet<FunctionRunner>();
+/** The built-in functions' runners, and the image by which the catalogue knows each. */
+const builtInRunners = new WeakMap<FunctionRunner, string>();
 
 export interface BuiltInRuntimeOptions {
   /** The functions to offer; the whole built-in catalogue unless given. */
@@ -32,13 +33,16 @@ export function createBuiltInRuntime(options: BuiltInRuntimeOptions = {}): Funct
           }
         },
       };
-      builtInRunners.add(runner);
+      builtInRunners.set(runner, image);
       return Promise.resolve(runner);
     },
   };
 }
 
-/** Whether a runner runs a built-in function, which a render thread can then do itself. */
-export function isBuiltInRunner(runner: FunctionRunner): boolean {
-  return builtInRunners.has(runner);
+/**
+ * The image by which the catalogue knows the function of a runner, which a render thread can then run itself; undefined
+ * for a runner that is no built-in function's.
+ */
+export function builtInImageOf(runner: FunctionRunner): string | undefined {
+  return builtInRunners.get(runner);
 }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { type sendUnaryData, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { createFunctionCatalogue } from '@porch/functions';
 import { parseYaml, printYaml, YamlDocument, type YamlNode } from '@porch/krm';
 import { backgroundContext, type FunctionRuntime } from '@porch/repository';
@@ -139,7 +139,7 @@ describe('functions over gRPC', () => {
         },
       },
       {
-        evaluateFunction: (call: { request: Buffer }, callback: (error: unknown, response?: Buffer) => void) => {
+        evaluateFunction: (call: { request: Buffer }, callback: sendUnaryData<Buffer>) => {
           const { image, resourceList } = FUNCTION_EVALUATOR.evaluateFunction.requestDeserialize(call.request);
           requests.push({ image, text: resourceList.toString() });
           if (image.includes('gone')) callback({ code: status.NOT_FOUND, details: 'not found' });

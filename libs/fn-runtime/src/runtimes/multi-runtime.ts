@@ -6,7 +6,7 @@ import {
   type FunctionRuntime,
   type OperationContext,
 } from '@porch/repository';
-import { isBuiltInRunner } from './built-in-runtime';
+import { builtInImageOf } from './built-in-runtime';
 import { FunctionNotFoundError } from './function-not-found-error';
 
 /**
@@ -39,7 +39,7 @@ export function createMultiRuntime(runtimes: readonly FunctionRuntime[]): Functi
   return {
     async getRunner(reference, context) {
       const found = await find(reference, context, 0);
-      if (!found || isBuiltInRunner(found.runner)) return found?.runner;
+      if (!found || builtInImageOf(found.runner) !== undefined) return found?.runner;
       return { run: (input, callContext) => run(reference, found, input, callContext) };
     },
   };

@@ -11,11 +11,10 @@ export type AskMainThread = (question: WorkerQuestion) => Promise<unknown>;
  */
 export function createMainThreadRuntime(ask: AskMainThread, builtIn: FunctionRuntime): FunctionRuntime {
   return {
-    async getRunner(reference, context) {
-      const { image } = reference;
+    async getRunner({ image }, context) {
       const place = (await ask({ ask: 'place', image })) as RunnerPlace;
-      if (place === 'here') return builtIn.getRunner(reference, context);
       if (place === 'nowhere') return undefined;
+      if (place !== 'there') return builtIn.getRunner({ image: place.builtIn }, context);
       return {
         async run(input) {
           const answer = await ask({ ask: 'run', image, resourceList: resourceListText(input) });

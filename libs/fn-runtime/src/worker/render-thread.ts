@@ -1,12 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import { internalError, timeout } from '@porch/api';
-import { type OperationContext, type PackageResources, type RenderOutcome } from '@porch/repository';
+import {
+  type FunctionRunner,
+  type OperationContext,
+  type PackageResources,
+  type RenderOutcome,
+} from '@porch/repository';
 import { type PackageRendererOptions } from '../renderer/package-renderer-options';
-import { isBuiltInRunner } from '../runtimes/built-in-runtime';
+import { builtInImageOf } from '../runtimes/built-in-runtime';
 import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
 import {
   type MessageFromWorker,
   type MessageToWorker,
+  type RunnerPlace,
   transferredError,
   type TransferredOutcome,
   type TransferredOutput,
@@ -94,7 +100,7 @@ export class RenderThread {
       return (await Promise.all(lists)).flat();
     }
     const runner = await this.options.runtime.getRunner({ image: body.image }, context);
-    if (body.ask === 'place') return runner === undefined ? 'nowhere' : isBuiltInRunner(runner) ? 'here' : 'there';
+    if (body.ask === 'place') return placeOf(runner);
     if (!runner) throw new Error(`function "${body.image}" is no longer available`);
     const { items, functionConfig } = readResourceList(body.resourceList);
     const output = await runner.run({ items, functionConfig }, context);
@@ -108,6 +114,12 @@ export class RenderThread {
   private post(message: MessageToWorker): void {
     if (!this.ended) this.worker.postMessage(message);
   }
+}
+
+function placeOf(runner: FunctionRunner | undefined): RunnerPlace {
+  if (!runner) return 'nowhere';
+  const builtIn = builtInImageOf(runner);
+  return builtIn === undefined ? 'there' : { builtIn };
 }
 
 function received({ files, ...outcome }: TransferredOutcome): RenderOutcome {

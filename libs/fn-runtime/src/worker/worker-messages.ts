@@ -21,8 +21,8 @@ export type MessageToWorker =
   /** Answers to the worker's questions, by its number. */
   | { readonly type: 'answer'; readonly question: number; readonly value?: unknown; readonly error?: TransferredError };
 
-/** Where a function runs: in the worker itself, with the caller, or nowhere. */
-export type RunnerPlace = 'here' | 'there' | 'nowhere';
+/** Where a function runs: in the worker itself, by the image its catalogue knows; with the caller; or nowhere. */
+export type RunnerPlace = { readonly builtIn: string } | 'there' | 'nowhere';
 
 /** What a function run with the caller gives; the objects as a ResourceList's text. */
 export type TransferredOutput = Omit<FunctionOutput, 'items'> & { readonly items: string };
