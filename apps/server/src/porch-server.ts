@@ -10,7 +10,7 @@ import { createAuthentication } from './authentication';
 import { controlledKinds } from './controlled-kinds';
 import { openDataDirectory } from './data-directory';
 import { DisposalStack } from './disposal-stack';
-import { createFunctionRuntime } from './function-runtimes';
+import { createFunctionRuntimes } from './function-runtimes';
 import { gitLimits } from './git-limits';
 import { holdDataDirectory } from './hold-data-directory';
 import { kubeconfig } from './kubeconfig';
@@ -55,8 +55,10 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
 
   const { store, shared } = await openObjectStore(flags, directory);
   disposal.add('store', () => store.close());
+  const functions = createFunctionRuntimes(flags);
+  disposal.add('function runtimes', () => functions.close());
   const renderer = createPackageRenderer({
-    runtime: createFunctionRuntime(flags),
+    runtime: functions,
     deadlineMilliseconds: flags.integer('render-deadline', 1, 3600) * 1000,
   });
   disposal.add('renderer', () => renderer.close());
@@ -83,7 +85,9 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
 
   await ensureDefaultNamespace(store);
   if (!shared) await ensurePlayground(directory, store);
-  const controllers = createControllers({ store, cache, engine, kinds: controlledKinds(), log: logger });
+  const { functionConfigs } = functions;
+  const kinds = controlledKinds();
+  const controllers = createControllers({ store, cache, engine, kinds, functionConfigs, log: logger });
   await controllers.start();
   disposal.add('controllers', () => controllers.stop());
 

@@ -43,6 +43,9 @@ const FLAGS = {
     multiple: true,
     help: 'gRPC function runner for functions that are not built in',
   },
+  'function-runner-ca-file': { value: 'FILE', help: 'speak TLS with function runners these authorities vouch for' },
+  'function-runner-cert-file': { value: 'FILE', help: 'certificate to show to function runners' },
+  'function-runner-key-file': { value: 'FILE', help: 'its private key' },
   functions: { value: 'DIR', help: 'directory of function executables' },
   'render-deadline': { value: 'SECONDS', fallback: '300', help: 'longest time a render may take' },
   'relax-readiness-gates': { value: 'BOOL', fallback: 'false', help: 'leave readiness gates to the clients' },
@@ -130,6 +133,7 @@ export function parseServerFlags(args: readonly string[]): ServerFlags {
     throw new StartupError(`${(error as Error).message}; see --help for the flags there are`);
   }
   requirePair(flags, 'tls-cert-file', 'tls-private-key-file');
+  requirePair(flags, 'function-runner-cert-file', 'function-runner-key-file');
   requirePair(flags, 'oidc-issuer-url', 'oidc-client-id');
   return flags;
 }

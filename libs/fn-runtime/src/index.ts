@@ -25,7 +25,11 @@ export {
   createContainerRuntime,
   type ImagePullPolicy,
 } from './runtimes/container-runtime';
-export { createExecutableRuntime, type ExecutableRuntimeOptions } from './runtimes/executable-runtime';
+export {
+  createExecutableFileRuntime,
+  createExecutableRuntime,
+  type ExecutableRuntimeOptions,
+} from './runtimes/executable-runtime';
 export { evaluateFunction, type Evaluation, type EvaluationOutcome } from './pipeline/evaluate-function';
 export { type Selector } from './pipeline/selector';
 export { savePipelineFunction } from './kptfile/save-pipeline-function';
@@ -50,6 +54,7 @@ export { HEALTH, NOT_SERVING, SERVING } from './grpc/health-service';
 export { FunctionNotFoundError } from './runtimes/function-not-found-error';
 export { type ClosableFunctionRuntime, createGrpcRuntime, type GrpcRuntimeOptions } from './runtimes/grpc-runtime';
 export { loadFunctionModules } from './worker/load-function-modules';
+export { type AvailableExecutors, functionConfigProblem } from './runtimes/function-config-problem';
 export {
   createFunctionConfigRuntime,
   type FunctionConfigRuntimeOptions,

@@ -5,6 +5,7 @@ import { createFunctionCatalogue } from '@porch/functions';
 import { backgroundContext, type FunctionRuntime, fileText, type PackageResources, textFile } from '@porch/repository';
 import { buildSync } from 'esbuild';
 import { createBuiltInRuntime } from '../runtimes/built-in-runtime';
+import { createFunctionConfigRuntime } from '../runtimes/function-config-runtime';
 import { createMultiRuntime } from '../runtimes/multi-runtime';
 import { type ClosablePackageRenderer, createPackageRenderer } from './create-package-renderer';
 
@@ -102,6 +103,17 @@ describe.each(['worker', 'inline'] as const)('a package renderer (%s)', (mode) =
     ]);
   });
 
+  it('runs a built-in function by another image where the runtime says so', async () => {
+    const renamed = createFunctionConfigRuntime({
+      configs: () => [{ image: 'place', goExecutor: { tags: ['v1'], id: 'set-namespace' } }],
+      executors: { builtIn: runtime },
+    });
+    const step = 'image: example.com/place:v1\n      configMap: {namespace: staging}';
+    const outcome = await renderer({ mode, runtime: renamed }).render(packageWith(step), backgroundContext());
+    expect(outcome.failure).toBeUndefined();
+    expect(fileText(outcome.resources.get('a.yaml')!)).toContain('namespace: staging');
+  });
+
   it('renders the topmost package, wherever it lies, and nothing where there is none', async () => {
     const nested = new Map([...packageWith(setNamespace)].map(([path, file]) => [`dir/${path}`, file]));
     const outcome = await renderer({ mode }).render(nested, backgroundContext());
@@ -129,6 +141,27 @@ describe('a render that runs away', () => {
     expect(stuck).toMatchObject({ reason: { message: expect.stringContaining('took longer than 1.5 s') as string } });
     expect(other.status).toBe('fulfilled');
     await expect(pool.render(packageWith(setNamespace), backgroundContext())).resolves.toBeDefined();
+  });
+
+  it('takes with it what it had called elsewhere', async () => {
+    let ended: (() => void) | undefined;
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    const waits: FunctionRuntime = {
+      getRunner: () =>
+        Promise.resolve({
+          run: (_input, { signal }) =>
+            new Promise((_resolve, reject) => {
+              signal.addEventListener('abort', () => {
+                ended?.();
+                reject(signal.reason as Error);
+              });
+            }),
+        }),
+    };
+    const pool = renderer({ runtime: waits, deadlineMilliseconds: 800 });
+    const rendering = pool.render(packageWith('image: example.com/waits:v1'), backgroundContext());
+    await expect(rendering).rejects.toThrow('took longer');
+    await end;
   });
 
   it('is stopped by its caller', async () => {

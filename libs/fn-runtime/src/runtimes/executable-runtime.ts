@@ -37,6 +37,16 @@ export function createExecutableRuntime(options: ExecutableRuntimeOptions): Func
   };
 }
 
+/** Runs one binary of the directory, whatever the image is called; see {@link createExecutableRuntime} for how. */
+export function createExecutableFileRuntime(path: string, options: ExecutableRuntimeOptions): FunctionRuntime {
+  return {
+    async getRunner() {
+      const file = await executableIn(options.directory, path);
+      return file === undefined ? undefined : createProcessRunner(limitedCommand(file, options));
+    },
+  };
+}
+
 /** A program of the directory itself that may be executed; undefined for one that is missing or lies elsewhere. */
 export async function executableIn(directory: string, name: string): Promise<string | undefined> {
   try {

@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, normalize, sep } from 'node:path';
 import { DEFAULT_IMAGE_PREFIX, type FunctionImage, parseFunctionImage } from '@porch/functions';
 import { type FunctionRuntime } from '@porch/repository';
 
@@ -6,7 +6,7 @@ import { type FunctionRuntime } from '@porch/repository';
 export interface FunctionConfigSpec {
   /** The image's last path element. */
   readonly image: string;
-  /** The registries it counts in; an empty text is the default one. None at all means any. */
+  /** The registries it counts in, with all below them; an empty text is the default one. None at all means any. */
   readonly prefixes?: readonly string[];
   readonly goExecutor?: { readonly tags: readonly string[]; readonly id?: string };
   readonly binaryExecutor?: { readonly tags: readonly string[]; readonly path: string };
@@ -50,11 +50,11 @@ export function createFunctionConfigRuntime(options: FunctionConfigRuntimeOption
   };
 }
 
+/** A registry counts with everything below it, as upstream has it, but by whole path elements. */
 function isAcceptedRegistry({ prefixes = [] }: FunctionConfigSpec, registry: string, defaultPrefix: string): boolean {
-  const normal = (prefix: string) => `${(prefix === '' ? defaultPrefix : prefix).replace(/\/+$/, '')}/`;
-  return (
-    prefixes.length === 0 || prefixes.some((prefix) => normal(prefix) === (registry === '' ? normal('') : registry))
-  );
+  const withSlash = (prefix: string) => `${(prefix === '' ? defaultPrefix : prefix).replace(/\/+$/, '')}/`;
+  const asked = registry === '' ? withSlash('') : registry;
+  return prefixes.length === 0 || prefixes.some((prefix) => asked.startsWith(withSlash(prefix)));
 }
 
 function chooseExecutor(
@@ -74,6 +74,6 @@ function chooseExecutor(
 }
 
 /** Only names inside the administrator's directory count: neither an absolute path nor one that leads out of it. */
-function isInside(path: string): boolean {
-  return !isAbsolute(path) && !relative('.', path).startsWith('..');
+export function isInside(path: string): boolean {
+  return path !== '' && !isAbsolute(path) && !normalize(path).split(sep).includes('..');
 }

@@ -50,24 +50,28 @@ export class RenderThread {
     context.signal.throwIfAborted();
     const files = [...resources].map(([path, file]) => ({ path, ...file }));
     this.worker.ref();
+    // What the render had called elsewhere is not wanted any more once it is over, however it ended.
+    const over = new AbortController();
     return new Promise<RenderOutcome>((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(deadline);
         context.signal.removeEventListener('abort', onAbort);
         this.worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         this.worker.unref();
+        over.abort(context.signal.reason ?? new Error('the render is over'));
         settle();
       };
       const end = (reason: unknown) => {
         this.ended = true;
         void this.worker.terminate();
-        finish(() => reject(reason as Error));
+        finish(() => reject(reason));
       };
       const onAbort = () => end(context.signal.reason);
       const onError = (error: Error) => end(threadFailure(error));
       const onExit = () => finish(() => reject(internalError('the render thread ended unexpectedly')));
       const onMessage = (message: MessageFromWorker) => {
-        if (message.type === 'question') void this.answer(message.question, message.body, context);
+        if (message.type === 'question')
+          void this.answer(message.question, message.body, { ...context, signal: over.signal });
         else if (message.type === 'rendered') finish(() => resolve(received(message.outcome)));
         else if (message.type === 'failed') finish(() => reject(internalError(message.error.message)));
       };
