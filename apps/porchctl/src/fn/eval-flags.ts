@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { type Command } from 'commander';
 import { type ImagePullPolicy, type Selector } from '@porch/fn-runtime';
 import { FnUsageError } from './fn-io';
 

@@ -52,7 +52,7 @@ function renderStatusOf({ failure, mutationSteps, validationSteps }: RecordedSta
 function stepStruct(step: StepReport): DecodedStruct {
   const results = step.results ?? [];
   const errors = results.filter(({ severity }) => severity === 'error');
-  return { ...step, results: results.map(resultStruct), errorResults: errors.map(resultStruct) } as DecodedStruct;
+  return { ...step, results: results.map(resultStruct), errorResults: errors.map(resultStruct) };
 }
 
 /** A result in the field order and with the omissions of kpt's type. */

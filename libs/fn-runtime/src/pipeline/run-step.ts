@@ -1,4 +1,4 @@
-import { type FunctionResult, type FunctionStepResult } from '@porch/api';
+import { type FunctionResult } from '@porch/api';
 import { type KrmObject } from '@porch/krm';
 import { alreadyHandled } from '../errors/kpt-error';
 import { conditionHolds } from './condition';
@@ -161,7 +161,7 @@ function noteOutcome(
   note(session, kind, { ...identityOf(prepared), ...report });
   const { image } = prepared;
   const identity = image === '' ? { exec: prepared.step.exec ?? '' } : { image };
-  session.functionResults.push({ ...identity, ...report, results: results as FunctionResult[] } as FunctionStepResult);
+  session.functionResults.push({ ...identity, ...report, results: results as FunctionResult[] });
 }
 
 /** Notes a step that could not even be made ready. */

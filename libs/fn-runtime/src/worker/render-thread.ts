@@ -64,7 +64,7 @@ export class RenderThread {
       const end = (reason: unknown) => {
         this.ended = true;
         void this.worker.terminate();
-        finish(() => reject(reason));
+        finish(() => reject(reason instanceof Error ? reason : new Error(String(reason))));
       };
       const onAbort = () => end(context.signal.reason);
       const onError = (error: Error) => end(threadFailure(error));

@@ -1,4 +1,4 @@
-import { clearField, deepCopy, fromJs, nodesEqual, parseYaml, setField, toJs, YamlNode } from '@porch/krm';
+import { clearField, deepCopy, fromJs, nodesEqual, parseYaml, setField, toJs, type YamlNode } from '@porch/krm';
 import { fieldOf } from '../object/node-fields';
 
 /** One operation of RFC 6902. */

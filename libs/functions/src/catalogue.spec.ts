@@ -1,0 +1,49 @@
+import { createFunctionCatalogue } from './built-in-functions';
+import { messagesOf, runFunction } from './testing';
+
+const byName = (name: string) => createFunctionCatalogue().byName(name)!;
+const pod =
+  'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: c\n    image: nginx:1.0 # web\n';
+
+describe('functions of the catalogue', () => {
+  it('set-image gives an image another tag', async () => {
+    const run = await runFunction(byName('set-image'), pod, 'kind: ConfigMap\ndata: {name: nginx, newTag: "2"}\n');
+    expect(run.items).toContain('image: nginx:2 # web');
+    expect(messagesOf(run)).toEqual(['summary: updated a total of 1 image(s)']);
+  });
+
+  it('set-annotations annotates resources and pod templates', async () => {
+    const run = await runFunction(
+      byName('set-annotations'),
+      pod,
+      'kind: ConfigMap\nmetadata: {name: x}\ndata: {a: b}\n',
+    );
+    expect(run.items).toContain('  annotations:\n    a: b\n');
+    const none = await runFunction(byName('set-annotations'), pod);
+    expect(none.stderr).toBe(
+      '[error]: failed to configure function: `functionConfig` must be a `ConfigMap` or `SetAnnotations`',
+    );
+  });
+
+  it('create-setters and apply-setters fit together', async () => {
+    const created = await runFunction(byName('create-setters'), pod, 'data: {tag: "1.0"}\n');
+    expect(created.items).toContain('image: nginx:1.0 # kpt-set: nginx:${tag}');
+    const applied = await runFunction(byName('apply-setters'), created.items, 'data: {tag: "2.0"}\n');
+    expect(applied.items).toContain('image: nginx:2.0 # kpt-set: nginx:${tag}');
+  });
+
+  it('upsert-resource replaces the same resource and adds another', async () => {
+    const other = pod.replace('name: a', 'name: b');
+    expect((await runFunction(byName('upsert-resource'), pod, other)).items).toContain('---\n');
+    const replaced = await runFunction(byName('upsert-resource'), pod, pod.replace('1.0', '3.0'));
+    expect(replaced.items).toContain('nginx:3.0');
+    expect(replaced.items).not.toContain('---');
+  });
+
+  it('remove-local-config-resources drops what is local configuration', async () => {
+    const local = pod.replace('name: a\n', 'name: a\n  annotations:\n    config.kubernetes.io/local-config: "true"\n');
+    const run = await runFunction(byName('remove-local-config-resources'), local);
+    expect(run.items).toBe('');
+    expect(messagesOf(run)).toEqual(['Number of resources pruned: 1', 'Resource name: [a]']);
+  });
+});
