@@ -25,7 +25,7 @@ export {
 } from './object-store';
 export { backgroundContext, type OperationContext, type UserInfo } from './operation-context';
 export { type PackageRenderer, type RenderOutcome } from './package-renderer';
-export { summariseKptfile } from './summarise-kptfile';
+export { readKptfileSummary, summariseKptfile } from './summarise-kptfile';
 export { packagePathProblem, packagePathsProblem } from './package-path';
 export { fileText, type PackageFile, type PackageFileMode, type PackageResources, textFile } from './package-resources';
 export {

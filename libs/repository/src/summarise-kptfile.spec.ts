@@ -1,4 +1,4 @@
-import { summariseKptfile } from './summarise-kptfile';
+import { readKptfileSummary, summariseKptfile } from './summarise-kptfile';
 
 const kptfile = `apiVersion: kpt.dev/v1
 kind: Kptfile
@@ -46,6 +46,11 @@ describe('what the API shows of a Kptfile', () => {
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     },
   );
+
+  it('shows nothing of what is no YAML, and says so to who asks', () => {
+    expect(summariseKptfile('x: [')).toEqual({ readinessGates: [], conditions: [] });
+    expect(() => readKptfileSummary('x: [')).toThrow('Kptfile: line 2');
+  });
 
   it('shows no upstream lock without an upstream (E-3.6)', () => {
     expect(summariseKptfile(kptfile.replace('upstream:\n', 'other:\n'))).not.toHaveProperty('upstreamLock');
