@@ -74,13 +74,13 @@ async function cached(repo: string): Promise<{ repository: CachedRepository; dis
 }
 
 async function fixture(repo: string, directory: string) {
-  const { repository, dispose } = await cached(repo);
+  const server = await cached(repo);
   return {
-    repository,
+    repository: server.repository,
     assignsRevisions: true,
     async dispose() {
       execFileSync('git', ['-C', directory, 'fsck', '--strict'], { stdio: 'ignore' });
-      await dispose();
+      await server.dispose();
     },
   };
 }

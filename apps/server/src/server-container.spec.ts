@@ -47,7 +47,7 @@ describe("the server's container", () => {
       },
     };
     const context = backgroundContext();
-    await container.get(OBJECT_STORE_CONTRACT).create(REPOSITORIES, repository as never);
+    await container.get(OBJECT_STORE_CONTRACT).create(REPOSITORIES, repository);
     const wanted: PackageRevisionObject = {
       apiVersion: 'porch.kpt.dev/v1alpha1',
       kind: 'PackageRevision',

@@ -128,7 +128,7 @@ export function parseServerFlags(args: readonly string[]): ServerFlags {
   let flags: ServerFlags;
   try {
     const { values } = parseArgs({ args: withBareBooleans(args), options, strict: true, allowPositionals: false });
-    flags = new ServerFlags(values as Record<string, string | string[] | undefined>);
+    flags = new ServerFlags(values);
   } catch (error) {
     throw new StartupError(`${(error as Error).message}; see --help for the flags there are`);
   }

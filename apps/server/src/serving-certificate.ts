@@ -92,7 +92,7 @@ async function loadOrMakeAuthority(directory: DataDirectory, now: Date): Promise
         new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
       ],
     },
-    webcrypto as never,
+    webcrypto,
   );
   const pair = { certificate: certificate.toString('pem'), key: await keyPem(keys.privateKey) };
   directory.write('authority.key', pair.key);
@@ -123,7 +123,7 @@ async function makeServingCertificate(
       notBefore: new Date(now.getTime() - DAY),
       notAfter: expiresAt,
       signingAlgorithm: ALGORITHM,
-      publicKey: keys.publicKey as never,
+      publicKey: keys.publicKey,
       signingKey: signingKey as never,
       extensions: [
         new BasicConstraintsExtension(false, undefined, true),
@@ -132,7 +132,7 @@ async function makeServingCertificate(
         new SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) ? 'ip' : 'dns', value: host }))),
       ],
     },
-    webcrypto as never,
+    webcrypto,
   );
   return {
     certificate: certificate.toString('pem'),
