@@ -38,7 +38,7 @@ function remainingObject(object: JsonObject, { below }: Removal): JsonObject | u
     return left === undefined ? [] : [[name, left] as const];
   });
   const emptied = kept.length === 0 && Object.keys(object).length > 0;
-  return emptied ? undefined : (Object.fromEntries(kept));
+  return emptied ? undefined : Object.fromEntries(kept);
 }
 
 function remainingList(list: readonly unknown[], { below }: Removal): unknown[] | undefined {
