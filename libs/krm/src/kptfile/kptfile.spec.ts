@@ -93,6 +93,19 @@ describe('a Kptfile', () => {
     );
   });
 
+  it('sets labels and annotations, one that is empty too', () => {
+    const edited = Kptfile.parse(
+      'kind: Kptfile\nmetadata:\n  name: a\n  labels:\n    kept: x # why\n    gone: y\n  annotations:\n    a: b\n',
+    );
+    edited.setEntries('labels', new Map([...edited.object.labels, ['kept', 'z'], ['new', '']]));
+    expect(edited.object.labels).toEqual(new Map(Object.entries({ kept: 'z', gone: 'y', new: '' })));
+    edited.setEntries('labels', new Map(Object.entries({ kept: 'true', new: '' })));
+    edited.setEntries('annotations', new Map());
+    expect(edited.toString()).toBe(
+      'kind: Kptfile\nmetadata:\n  name: a\n  labels:\n    kept: "true" # why\n    new: ""\n',
+    );
+  });
+
   it('creates and removes fields', () => {
     const edited = Kptfile.parse('apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: a\n');
     edited.setText(['upstream', 'git', 'repo'], 'r');

@@ -1,6 +1,7 @@
 import { KrmObject } from '../document/krm-object';
 import {
   clearField,
+  fields,
   getField,
   getString,
   isNull,
@@ -149,6 +150,17 @@ export class Kptfile {
     setTextField(lookupOrCreatePath(this.node, parents), name, value);
   }
 
+  /** Makes the labels or annotations exactly these; those that stay keep their place and comments. */
+  setEntries(field: 'labels' | 'annotations', wanted: ReadonlyMap<string, string>): void {
+    if (wanted.size === 0) {
+      this.setText(['metadata', field], undefined);
+      return;
+    }
+    const entries = lookupOrCreatePath(this.node, ['metadata', field]);
+    for (const { key } of [...fields(entries)]) if (!wanted.has(key.value)) clearField(entries, key.value);
+    for (const [key, value] of wanted) setTextField(entries, key, value);
+  }
+
   /** Makes the gates exactly these; those that stay keep their place and comments. */
   setReadinessGates(gates: readonly KptfileReadinessGate[]): void {
     this.syncList(['info', 'readinessGates'], 'conditionType', gates, () => undefined);
@@ -188,7 +200,11 @@ export class Kptfile {
       update(element, value);
       return true;
     });
-    for (const value of missing.values()) list.content.push(fromJs(value));
+    for (const [id, value] of missing) {
+      const element = fromJs({ [key]: id });
+      update(element, value);
+      list.content.push(element);
+    }
   }
 }
 
