@@ -51,7 +51,7 @@ export {
   startFunctionRunnerServer,
 } from './grpc/function-runner-server';
 export { HEALTH, NOT_SERVING, SERVING } from './grpc/health-service';
-export { FunctionNotFoundError } from './runtimes/function-not-found-error';
+export { functionNotFound, isFunctionNotFound } from './runtimes/function-not-found';
 export { type ClosableFunctionRuntime, createGrpcRuntime, type GrpcRuntimeOptions } from './runtimes/grpc-runtime';
 export { loadFunctionModules } from './worker/load-function-modules';
 export { type AvailableExecutors, functionConfigProblem } from './runtimes/function-config-problem';

@@ -19,6 +19,7 @@ export interface FunctionOutput {
 
 /** A function that was found, ready to be called. The runtime owns the input's nodes during the call. */
 export interface FunctionRunner {
+  /** @throws PorchError NotFound where the runtime learns only now that it does not have the function; the next may */
   run(input: FunctionInput, context: OperationContext): Promise<FunctionOutput>;
 }
 

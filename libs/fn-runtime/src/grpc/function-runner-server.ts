@@ -3,20 +3,21 @@ import {
   Server,
   type ServerCredentials,
   type ServerUnaryCall,
-  type ServerWritableStream,
   status,
   type StatusObject,
 } from '@grpc/grpc-js';
-import { type FunctionOutput, type FunctionRuntime } from '@porch/repository';
-import { printYaml, fromJs } from '@porch/krm';
+import { type FunctionRuntime } from '@porch/repository';
+import { isFunctionNotFound } from '../runtimes/function-not-found';
 import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
+import { evaluationFailureText } from './evaluation-failure';
 import {
   type EvaluateFunctionRequest,
   type EvaluateFunctionResponse,
   FUNCTION_EVALUATOR,
   MAX_MESSAGE_BYTES,
 } from './function-evaluator';
-import { HEALTH, type HealthCheckResponse, NOT_SERVING, SERVING } from './health-service';
+import { HealthReporter } from './health-reporter';
+import { HEALTH } from './health-service';
 import { QueueFullError, WorkQueue } from './work-queue';
 
 export interface FunctionRunnerServerOptions {
@@ -48,7 +49,7 @@ export async function startFunctionRunnerServer(options: FunctionRunnerServerOpt
     concurrencyPerKey: options.concurrencyPerFunction ?? 4,
     maxWaiting: options.maxWaiting ?? 256,
   });
-  let health = SERVING;
+  const health = new HealthReporter();
   server.addService(FUNCTION_EVALUATOR, {
     evaluateFunction: (
       call: ServerUnaryCall<EvaluateFunctionRequest, EvaluateFunctionResponse>,
@@ -59,19 +60,16 @@ export async function startFunctionRunnerServer(options: FunctionRunnerServerOpt
       const work = () => evaluate(call.request, options.runtime, stop.signal);
       queue.run(call.request.image, stop.signal, work).then(
         (response) => callback(null, response),
-        (error: unknown) => callback(statusOf(error)),
+        (error: unknown) => callback(statusOf(error, call.request.image)),
       );
     },
   });
-  server.addService(HEALTH, {
-    check: (_call: unknown, callback: sendUnaryData<HealthCheckResponse>) => callback(null, { status: health }),
-    watch: (call: ServerWritableStream<unknown, HealthCheckResponse>) => void call.write({ status: health }),
-  });
+  server.addService(HEALTH, health.implementation);
   const port = await bind(server, options);
   return {
     port,
     drain: async (graceMilliseconds) => {
-      health = NOT_SERVING;
+      health.drain();
       await shutDown(server, graceMilliseconds);
     },
   };
@@ -115,20 +113,15 @@ async function evaluate(
   if (!runner) throw new CallFailure(status.NOT_FOUND, `function "${image}" is not available on this runner`);
   const { items, functionConfig } = readResourceList(resourceList.toString('utf8'));
   const output = await runner.run({ items, functionConfig }, { signal });
-  if (output.exitCode !== 0) throw new CallFailure(status.INTERNAL, failureText(image, output));
+  if (output.exitCode !== 0) throw new CallFailure(status.INTERNAL, evaluationFailureText(image, output));
   const text = resourceListText({ items: output.items, functionConfig }, output.results);
   return { resourceList: Buffer.from(text), log: Buffer.from(output.stderr) };
 }
 
-/** Upstream's text for a function that failed. */
-function failureText(image: string, { results, stderr, exitCode }: FunctionOutput): string {
-  if (results.length === 0) return `Failed to execute function "${image}": exit status ${exitCode} (${stderr})`;
-  const structured = printYaml(fromJs(results)).trim();
-  return `failed to evaluate function "${image}" with structured results: ${structured} and stderr: ${stderr}`;
-}
-
-function statusOf(error: unknown): Partial<StatusObject> {
+function statusOf(error: unknown, image: string): Partial<StatusObject> {
   if (error instanceof CallFailure) return { code: error.code, details: error.message };
   if (error instanceof QueueFullError) return { code: status.RESOURCE_EXHAUSTED, details: error.message };
-  return { code: status.INTERNAL, details: error instanceof Error ? error.message : String(error) };
+  const reason = error instanceof Error ? error.message : String(error);
+  if (isFunctionNotFound(error)) return { code: status.NOT_FOUND, details: reason };
+  return { code: status.INTERNAL, details: `Failed to execute function "${image}": ${reason}` };
 }

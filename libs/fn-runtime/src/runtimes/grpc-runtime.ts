@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { type CallOptions, Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
-import { timeout, unavailable } from '@porch/api';
+import { type CallOptions, Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import { internalError } from '@porch/api';
 import { type FunctionOutput, type FunctionRuntime, type OperationContext } from '@porch/repository';
+import { outcomeOfFailure } from '../grpc/call-failure';
 import {
   type EvaluateFunctionRequest,
   type EvaluateFunctionResponse,
   FUNCTION_EVALUATOR,
   MAX_MESSAGE_BYTES,
 } from '../grpc/function-evaluator';
-import { FunctionNotFoundError } from './function-not-found-error';
 import { readResourceList, resourceListText } from './resource-list-text';
 
 export interface GrpcRuntimeOptions {
-  /** `host:port`, or a name of gRPC such as `dns:///runner:9445`; several addresses behind a name are balanced. */
+  /**
+   * `host:port`, or a name of gRPC's such as `dns:///runner:9445` or `ipv4:10.0.0.1:9445,10.0.0.2:9445`; calls are
+   * balanced over the addresses behind a name.
+   */
   readonly address: string;
   /** TLS with the given files; plain text without. A certificate and key of one's own make it mutual. */
   readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
@@ -25,24 +28,42 @@ export interface ClosableFunctionRuntime extends FunctionRuntime {
   close(): void;
 }
 
+/** Calls go round what a name stands for. Functions are pure, so that one whose runner died runs again on another. */
+const SERVICE_CONFIG = {
+  loadBalancingConfig: [{ round_robin: {} }],
+  methodConfig: [
+    {
+      name: [{ service: 'evaluator.FunctionEvaluator' }],
+      retryPolicy: {
+        maxAttempts: 3,
+        initialBackoff: '0.1s',
+        maxBackoff: '1s',
+        backoffMultiplier: 2,
+        // A runner that is made to end cancels what it runs.
+        retryableStatusCodes: ['UNAVAILABLE', 'CANCELLED'],
+      },
+    },
+  ],
+};
+
 /** Runs functions on upstream's function runner, or on ours, over gRPC. It learns on the call whether the runner has one. */
 export function createGrpcRuntime(options: GrpcRuntimeOptions): ClosableFunctionRuntime {
   const maxMessageBytes = options.maxMessageBytes ?? MAX_MESSAGE_BYTES;
   const client = new Client(targetOf(options.address), channelCredentials(options), {
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': maxMessageBytes,
-    'grpc.keepalive_time_ms': 30_000,
+    'grpc.per_rpc_retry_buffer_size': maxMessageBytes,
+    // Servers written in Go close connections that are probed more than twice in five minutes without an answer to give.
+    'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 10_000,
-    'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+    'grpc.service_config': JSON.stringify(SERVICE_CONFIG),
   });
   const evaluate = async (request: EvaluateFunctionRequest, context: OperationContext): Promise<FunctionOutput> => {
     try {
-      const response = await call(client, request, context, options.deadlineMilliseconds ?? 120_000);
-      const { items, results } = readResourceList(response.resourceList.toString('utf8'));
-      return { items, results, stderr: response.log.toString('utf8'), exitCode: 0 };
+      return outputOf(await call(client, request, context, options.deadlineMilliseconds ?? 120_000));
     } catch (error) {
       context.signal.throwIfAborted();
-      return failedOutput(error, request.image, options.address);
+      return outcomeOfFailure(error, request.image, options.address);
     }
   };
   return {
@@ -52,6 +73,16 @@ export function createGrpcRuntime(options: GrpcRuntimeOptions): ClosableFunction
       }),
     close: () => client.close(),
   };
+}
+
+/** @throws PorchError InternalError for an answer that is no ResourceList */
+function outputOf({ resourceList, log }: EvaluateFunctionResponse): FunctionOutput {
+  try {
+    const { items, results } = readResourceList(resourceList.toString('utf8'));
+    return { items, results, stderr: log.toString('utf8'), exitCode: 0 };
+  } catch (error) {
+    throw internalError(`the function runner answered with no ResourceList: ${(error as Error).message}`, error);
+  }
 }
 
 function call(
@@ -81,27 +112,8 @@ function call(
   });
 }
 
-/** A function's own failure is an outcome of the step; that the runner cannot be used is an error. */
-function failedOutput(error: unknown, image: string, address: string): FunctionOutput {
-  const { code, details } = error as Partial<ServiceError>;
-  switch (code) {
-    case status.NOT_FOUND:
-      throw new FunctionNotFoundError(image, details);
-    case status.UNAVAILABLE:
-      throw unavailable(`function runner ${address} cannot be reached: ${details}`, error);
-    case status.DEADLINE_EXCEEDED:
-      throw timeout(`function "${image}" took too long on function runner ${address}`, error);
-    case status.RESOURCE_EXHAUSTED:
-      throw unavailable(`function runner ${address} refused function "${image}": ${details}`, error);
-    case undefined:
-      throw error;
-    default:
-      return { items: [], results: [], stderr: `func eval "${image}" failed: ${details}`, exitCode: 1 };
-  }
-}
-
 function targetOf(address: string): string {
-  return /^[a-z]+:\/\//.test(address) || address.startsWith('unix:') ? address : `dns:///${address}`;
+  return /^([a-z]+:\/\/|unix:|ipv4:|ipv6:)/.test(address) ? address : `dns:///${address}`;
 }
 
 function channelCredentials({ tls }: GrpcRuntimeOptions) {

@@ -7,7 +7,7 @@ import {
   type OperationContext,
 } from '@porch/repository';
 import { builtInImageOf } from './built-in-runtime';
-import { FunctionNotFoundError } from './function-not-found-error';
+import { isFunctionNotFound } from './function-not-found';
 
 /**
  * Asks several runtimes in the given order. Only one that does not have the function lets the next one be asked, whether it
@@ -30,7 +30,7 @@ export function createMultiRuntime(runtimes: readonly FunctionRuntime[]): Functi
     try {
       return await found.runner.run(input, context);
     } catch (error) {
-      if (!(error instanceof FunctionNotFoundError)) throw error;
+      if (!isFunctionNotFound(error)) throw error;
       const next = await find(reference, context, found.index + 1);
       if (!next) throw error;
       return run(reference, next, input, context);

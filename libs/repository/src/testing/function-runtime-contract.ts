@@ -32,10 +32,13 @@ export function describeFunctionRuntimeContract(
     };
 
     it(
-      'says so when it does not have a function, rather than failing',
-      withRuntime(async ({ runtime }) => {
+      'says so when it does not have a function: at once, or when it is called',
+      withRuntime(async ({ runtime, items }) => {
         const image = 'example.com/no/such-function:v0.0.0';
-        await expect(runtime.getRunner({ image }, backgroundContext())).resolves.toBeUndefined();
+        const runner = await runtime.getRunner({ image }, backgroundContext());
+        if (!runner) return;
+        const running = runner.run({ items, functionConfig: undefined }, backgroundContext());
+        await expect(running).rejects.toMatchObject({ reason: 'NotFound' });
       }),
     );
 
