@@ -1,6 +1,7 @@
 // How long people wait for the command line itself, next to node doing nothing.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { summarize } from '../../../tools/bench/measuring.mjs';
 
 export async function run({ quick = false, root }) {
   const porchctl = join(root, 'dist/apps/porchctl/porchctl.js');
@@ -17,7 +18,7 @@ export async function run({ quick = false, root }) {
     nothing.push(time(['-e', '0']));
     version.push(time([porchctl, '--version']));
   }
-  const median = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
+  const median = (values) => summarize(values).value;
   const ratio = median(version) / median(nothing);
   return [
     { name: 'porchctl.version.ratio', unit: 'ratio', value: ratio, spread: 0, want: 1.5, peer: median(nothing), ratio },

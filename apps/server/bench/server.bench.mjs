@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeSyntheticRepository, packageName } from '../../../libs/repository-git/bench/synthetic-repository.mjs';
-import { figure, summarize } from '../../../libs/repository-git/bench/measuring.mjs';
+import { figure, quantile, summarize } from '../../../tools/bench/measuring.mjs';
 import { CONFIG, connect, lifecycle, PORCH } from './api-client.mjs';
 import { startGitBehindProxy } from './git-behind-proxy.mjs';
 import { startServer } from './running-server.mjs';
@@ -172,9 +172,8 @@ const withPipeline = (at) => (resources) => ({
 });
 
 function percentile(name, values, want) {
-  const sorted = [...values].sort((one, other) => one - other);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { name, unit: 'ms', value: at(0.99), spread: at(0.99) - at(0.5), want };
+  const value = quantile(values, 0.99);
+  return { name, unit: 'ms', value, spread: value - quantile(values, 0.5), want };
 }
 
 async function loopDelay(world) {

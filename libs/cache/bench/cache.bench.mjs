@@ -9,6 +9,7 @@ import { createRepositoryCache } from '@porch/cache';
 import { backgroundContext } from '@porch/repository';
 import { createInMemoryRepositoryOpener, RepositorySteps, samplePackage } from '@porch/repository/testing';
 import { createSqliteStore } from '@porch/store';
+import { samples, summarize, timed } from '../../../tools/bench/measuring.mjs';
 
 const PACKAGES = 20;
 const REVISIONS = 5;
@@ -37,9 +38,9 @@ export async function run({ quick }) {
 }
 
 function figures({ opening, warmStarts, syncs, lists, pages, gets, approvals, heapPerRevision }) {
-  const figure = (name, unit, values, extra = {}) => ({ name: `cache.${name}`, unit, ...summary(values), ...extra });
+  const figure = (name, unit, values, extra = {}) => ({ name: `cache.${name}`, unit, ...summarize(values), ...extra });
   const [atTen, atTenThousand] = approvals;
-  const ratio = summary(atTenThousand).value / summary(atTen).value;
+  const ratio = summarize(atTenThousand).value / summarize(atTen).value;
   return [
     figure('open-and-sync', 'ms', [opening]),
     figure('warm-start', 'ms', warmStarts),
@@ -140,23 +141,4 @@ function heap() {
   collectGarbage();
   collectGarbage();
   return process.memoryUsage().heapUsed;
-}
-
-async function samples(count, work) {
-  const taken = [];
-  for (let at = 0; at < count; at += 1) taken.push(await timed(() => work(at)));
-  return taken;
-}
-
-async function timed(work) {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-/** The middle and how far the quartiles are apart. */
-function summary(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { value: at(0.5), spread: at(0.75) - at(0.25) };
 }

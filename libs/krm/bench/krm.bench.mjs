@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { measure } from '../../../tools/bench/measuring.mjs';
 
 /** Reading and printing Deployments and reading Kptfiles, beside js-yaml and yaml. Lower is better. */
 
@@ -65,16 +66,6 @@ status:
     reason: Waiting
 `;
 
-/** The median of several runs and how far they lie apart, in milliseconds. */
-function measure(runs, work) {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
-  return { value: times[Math.floor(times.length / 2)], spread: times.at(-1) - times[0] };
-}
-
 const seconds = ({ value, spread }) => ({ unit: 's', value: value / 1000, spread: spread / 1000 });
 const ratio = (figure, peer) => ({ ratio: figure.value / peer.value });
 
@@ -89,12 +80,12 @@ export async function run({ quick, root }) {
   const many = documents(10_000);
   const before = process.memoryUsage().rss;
   let highest = before;
-  const parseAndPrint = measure(runs, () => {
+  const parseAndPrint = await measure(runs, () => {
     const parsed = krm.parseYaml(many);
     if (krm.printYaml(parsed) !== many) throw new Error('printed otherwise than read');
     highest = Math.max(highest, process.memoryUsage().rss);
   });
-  const jsYamlMany = measure(1, () =>
+  const jsYamlMany = await measure(1, () =>
     jsYaml
       .loadAll(many)
       .map((value) => jsYaml.dump(value))
@@ -103,11 +94,11 @@ export async function run({ quick, root }) {
 
   const some = documents(200);
   for (let i = 0; i < 20; i++) krm.printYaml(krm.parseYaml(some));
-  const warm = measure(quick ? 10 : 50, () => krm.printYaml(krm.parseYaml(some)));
-  const yamlWarm = measure(quick ? 1 : 5, () => yaml.parseAllDocuments(some).map(String).join(''));
+  const warm = await measure(quick ? 10 : 50, () => krm.printYaml(krm.parseYaml(some)));
+  const yamlWarm = await measure(quick ? 1 : 5, () => yaml.parseAllDocuments(some).map(String).join(''));
 
   const kptfiles = Array.from({ length: 5000 }, (_, number) => kptfile(number));
-  const metadata = measure(runs, () => kptfiles.forEach((text) => krm.readKptfileMetadata(text)));
+  const metadata = await measure(runs, () => kptfiles.forEach((text) => krm.readKptfileMetadata(text)));
 
   return [
     {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { firstValueFrom, take, toArray } from 'rxjs';
 import { createMemoryStore, createPostgresStore, createSqliteStore } from '@porch/store';
 import { findPostgres, startPostgres } from '@porch/store/testing';
+import { summarize, timed } from '../../../tools/bench/measuring.mjs';
 
 const BATCH = 100;
 const SELECTED = 500;
@@ -31,7 +32,7 @@ export async function run({ quick }) {
 }
 
 async function measureStore(name, store, rows) {
-  const figure = (what, unit, samples) => ({ name: `store.${name}.${what}`, unit, ...summary(samples) });
+  const figure = (what, unit, samples) => ({ name: `store.${name}.${what}`, unit, ...summarize(samples) });
   const inserts = [];
   for (let first = 0; first < rows; first += BATCH) {
     const writes = Array.from({ length: BATCH }, (_, at) => ({
@@ -76,17 +77,4 @@ function widget(index, rows) {
     metadata: { name: nameOf(index), namespace: 'default', uid: `uid-${index}`, labels: { group } },
     padding: 'x'.repeat(800),
   };
-}
-
-async function timed(work) {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-/** The middle and how far the quartiles are apart. */
-function summary(samples) {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { value: at(0.5), spread: at(0.75) - at(0.25) };
 }
