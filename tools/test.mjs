@@ -17,7 +17,7 @@ process.exit(
   node(
     'node_modules/jest/bin/jest.js',
     '--reporters=default',
-    '--reporters=./tools/test/summary-reporter.cjs',
+    `--reporters=${join(root, 'tools/test/summary-reporter.cjs')}`,
     ...process.argv.slice(2),
   ),
 );
