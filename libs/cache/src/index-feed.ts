@@ -7,9 +7,10 @@ import {
   type ObjectStore,
   type PackageKey,
   type PackageRevisionChange,
+  type RecentPackageRevisionChanges,
   type RepositoryKey,
 } from '@porch/repository';
-import { Subject } from 'rxjs';
+import { filter, firstValueFrom, map, Subject, takeWhile, toArray } from 'rxjs';
 import { fromPackageRecordObject, packageRecordName } from './package-record';
 import { type ContentsLoader, fromPackageRev, PACKAGE_RECORDS, repositoryOfPackageRev } from './package-rev';
 import { type RevisionIndex } from './revision-index';
@@ -53,11 +54,49 @@ export class IndexFeed {
     return new Promise((resolve, reject) => this.#waiting.push({ version: wanted, resolve, reject }));
   }
 
+  /** Changes that the store still keeps, up to where the index is. */
+  async recentChanges(versionsBack: number): Promise<RecentPackageRevisionChanges> {
+    const upTo = this.#version;
+    const oldest = Number(await this.store.oldestResourceVersion());
+    const after = Math.min(upTo, Math.max(oldest, upTo - versionsBack));
+    try {
+      const changes = await this.changesBetween(after, upTo);
+      return { after: String(after), upTo: String(upTo), changes };
+    } catch (error) {
+      if (!isPorchError(error) || error.reason !== 'Expired') throw error;
+      return { after: String(upTo), upTo: String(upTo), changes: [] };
+    }
+  }
+
   stop(): void {
     this.#stop.abort();
     for (const { reject } of this.#waiting) reject(unavailable('the cache is closed'));
     this.#waiting = [];
     this.changes.complete();
+  }
+
+  private async changesBetween(after: number, upTo: number): Promise<PackageRevisionChange[]> {
+    if (after >= upTo) return [];
+    const changes = this.store.changes({ after: String(after) }).pipe(
+      takeWhile(({ resourceVersion }) => Number(resourceVersion) < upTo, true),
+      filter(({ resource, object }) => resource === PACKAGE_REVS && isPackageRev(object)),
+      map((change) => this.toChange(change)),
+      toArray(),
+    );
+    return firstValueFrom(changes);
+  }
+
+  private toChange({ type, object, previous, resourceVersion }: ObjectChange): PackageRevisionChange {
+    const revision = this.toRevision(object);
+    return {
+      type,
+      packageRevision: type === 'Deleted' ? removed(revision, resourceVersion) : revision,
+      previous: previous && isPackageRev(previous) ? this.toRevision(previous) : undefined,
+    };
+  }
+
+  private toRevision(object: KubernetesObject): CachedPackageRevision {
+    return fromPackageRev(object, this.sharedKey(repositoryOfPackageRev(object)), this.loadContents);
   }
 
   private follow(after: string): void {
@@ -102,9 +141,8 @@ export class IndexFeed {
 
   private putRevision(object: KubernetesObject): void {
     if (!isPackageRev(object)) return;
-    const repository = this.sharedKey(repositoryOfPackageRev(object));
-    const revision = fromPackageRev(object, repository, this.loadContents);
-    const known = this.index.get(repository.namespace, revision.name);
+    const revision = this.toRevision(object);
+    const known = this.index.get(revision.key.repository.namespace, revision.name);
     if (known && Number(known.resourceVersion) >= Number(revision.resourceVersion)) return;
     const previous = this.index.put(revision);
     failpoint('event.before');

@@ -12,6 +12,7 @@ import {
   type PackageRevisionChange,
   type PackageRevisionFilter,
   type PackageRevisionSnapshot,
+  type RecentPackageRevisionChanges,
   type RepositoryCache,
   type RepositoryHealth,
   type RepositoryKey,
@@ -85,6 +86,10 @@ class StoredRepositoryCache implements RepositoryCache {
     // Everything that waits for contents listens to it; that is no leak.
     setMaxListeners(0, this.#closed.signal);
     return this.#feed.start();
+  }
+
+  recentChanges(versionsBack: number): Promise<RecentPackageRevisionChanges> {
+    return this.#feed.recentChanges(versionsBack);
   }
 
   get changes(): Observable<PackageRevisionChange> {

@@ -45,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
     deletePackage: (namespace, name, context) => deletePackage(engine, namespace, name, context),
     watchPackageRevisions: (filter, callback, signal) => watcher.watchPackageRevisions(filter, callback, signal),
     packageRevisionChanges: (filter, signal) => changeIterator(watcher, filter, signal),
+    recentPackageRevisionChanges: (versionsBack) => cache.recentChanges(versionsBack),
     close() {
       announcements.unsubscribe();
       return Promise.resolve();

@@ -9,6 +9,7 @@ import {
   type OperationContext,
   type PackageRevisionFilter,
   type PackageRevisionSnapshot,
+  type RecentPackageRevisionChanges,
   type PackageRevisionWatchCallback,
 } from '@porch/repository';
 
@@ -97,6 +98,9 @@ export interface Engine {
     filter: PackageRevisionFilter,
     signal: AbortSignal,
   ): AsyncIterableIterator<Parameters<PackageRevisionWatchCallback>[0]>;
+
+  /** What was announced before, as far as it is still kept: also by an earlier run and by other servers. */
+  recentPackageRevisionChanges(versionsBack: number): Promise<RecentPackageRevisionChanges>;
 
   close(): Promise<void>;
 }

@@ -43,6 +43,7 @@ export {
   type PackageRevisionChange,
   type PackageRevisionChangeType,
   type PackageRevisionSnapshot,
+  type RecentPackageRevisionChanges,
   type RepositoryCache,
   type RepositoryHealth,
   type RepositoryOpener,

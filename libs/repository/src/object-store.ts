@@ -77,6 +77,8 @@ export interface ObjectStore {
   transaction(writes: readonly ObjectWrite[]): Promise<readonly KubernetesObject[]>;
   /** The version of the newest write. */
   currentResourceVersion(): Promise<string>;
+  /** The version after which every change is still kept. */
+  oldestResourceVersion(): Promise<string>;
   /**
    * Every change after a version, in order, each once, then those to come; without a version, those to come. Emits an
    * error Expired when the version is no longer kept. Unsubscribe to stop.

@@ -56,6 +56,13 @@ export interface PackageRevisionChange {
   readonly previous: CachedPackageRevision | undefined;
 }
 
+/** The changes after one version up to another, all of them. */
+export interface RecentPackageRevisionChanges {
+  readonly after: string;
+  readonly upTo: string;
+  readonly changes: readonly PackageRevisionChange[];
+}
+
 /** A list with the version it is a snapshot of: every change announced later has a greater resourceVersion. */
 export interface PackageRevisionSnapshot {
   readonly items: readonly CachedPackageRevision[];
@@ -94,6 +101,11 @@ export interface RepositoryCache {
   /** Starts a full sync now; resolves when it is done. */
   syncRepository(key: RepositoryKey, context: OperationContext): Promise<void>;
   readonly changes: Observable<PackageRevisionChange>;
+  /**
+   * Changes that are still kept, from at most so many versions back up to what can be read now: also those from before
+   * this server started, and other servers'.
+   */
+  recentChanges(versionsBack: number): Promise<RecentPackageRevisionChanges>;
   /** Every change of a repository's health, the latest first for each on subscription. */
   readonly health: Observable<RepositoryHealth>;
   close(): Promise<void>;

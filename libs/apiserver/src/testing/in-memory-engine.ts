@@ -29,6 +29,7 @@ import {
   type PackageRevisionChange,
   type PackageRevisionFilter,
   type PackageRevisionSnapshot,
+  type RecentPackageRevisionChanges,
 } from '@porch/repository';
 import { type InMemoryObjectStore } from './in-memory-object-store';
 
@@ -48,6 +49,11 @@ export class InMemoryEngine {
   /** The engine contract over this state. */
   get engine(): Engine {
     return this as unknown as Engine;
+  }
+
+  async recentPackageRevisionChanges(): Promise<RecentPackageRevisionChanges> {
+    const now = await this.#store.currentResourceVersion();
+    return { after: now, upTo: now, changes: [] };
   }
 
   async listPackageRevisions(filter: PackageRevisionFilter): Promise<PackageRevisionSnapshot> {

@@ -81,6 +81,10 @@ export class InMemoryObjectStore implements ObjectStore {
     return Promise.resolve(String(this.#version));
   }
 
+  oldestResourceVersion(): Promise<string> {
+    return Promise.resolve(String(this.#compacted));
+  }
+
   changes(options: { resource?: string; after?: string } = {}): Observable<ObjectChange> {
     return new Observable((subscriber) => {
       const after = Number(options.after ?? this.#version);

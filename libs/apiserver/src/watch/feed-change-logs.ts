@@ -12,6 +12,9 @@ import { ChangeLog } from './change-log';
 /** How many versions back a restarted server looks for changes the store still keeps. */
 const LOOK_BACK = 5000;
 
+/** The same for package revisions, whose texts are larger. */
+const REVISIONS_LOOK_BACK = 2000;
+
 /**
  * Logs of the stored kinds, fed from the store's one change feed; every log knows how far the feed has come. Ends
  * with the signal.
@@ -24,7 +27,7 @@ export async function feedStoredChangeLogs(
   onError: (error: unknown) => void,
 ): Promise<ReadonlyMap<ResourceName, ChangeLog<KubernetesObject>>> {
   const current = Number(await store.currentResourceVersion());
-  const start = Math.max(0, current - LOOK_BACK);
+  const start = Math.max(Number(await store.oldestResourceVersion()), current - LOOK_BACK);
   const logs = new Map(resources.map((name) => [name, new ChangeLog<KubernetesObject>(String(start), capacity)]));
   let progress = start;
   let subscription: Subscription | undefined;
@@ -57,7 +60,10 @@ export async function feedStoredChangeLogs(
   return logs;
 }
 
-/** The log of package revisions, fed by the engine's watch. Ends with the signal. */
+/**
+ * The log of package revisions: what the store still keeps, so that watches go on where they were after a restart or at
+ * another server, then what the engine tells. Ends with the signal.
+ */
 export async function feedPackageRevisionLog(
   engine: Engine,
   capacity: number,
@@ -66,13 +72,16 @@ export async function feedPackageRevisionLog(
   const early: PackageRevisionChange[] = [];
   let deliver = (change: PackageRevisionChange): void => void early.push(change);
   engine.watchPackageRevisions({}, (change) => deliver(change), context.signal);
-  const { resourceVersion } = await engine.listPackageRevisions({ name: '' }, context);
-  const log = new ChangeLog<CachedPackageRevision>(resourceVersion, capacity);
-  deliver = ({ type, packageRevision, previous }) => {
-    const version = Number(packageRevision.resourceVersion);
-    if (version > Number(resourceVersion)) {
-      log.append({ type, snapshot: packageRevision, previous, resourceVersion: version });
-    }
+  const { after, upTo, changes } = await engine.recentPackageRevisionChanges(Math.min(capacity, REVISIONS_LOOK_BACK));
+  const log = new ChangeLog<CachedPackageRevision>(after, capacity);
+  const append = ({ type, packageRevision, previous }: PackageRevisionChange) => {
+    const resourceVersion = Number(packageRevision.resourceVersion);
+    log.append({ type, snapshot: packageRevision, previous, resourceVersion });
+  };
+  changes.forEach(append);
+  log.advanceTo(Number(upTo));
+  deliver = (change) => {
+    if (Number(change.packageRevision.resourceVersion) > Number(upTo)) append(change);
   };
   early.forEach(deliver);
   return log;

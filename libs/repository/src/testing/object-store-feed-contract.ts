@@ -89,6 +89,7 @@ export function describeChangeFeedContract(withStore: WithStore): void {
         const second = await store.create(WIDGETS, widget('b'));
         await store.create(WIDGETS, widget('c'));
         await store.compact(second.metadata.resourceVersion ?? '');
+        expect(await store.oldestResourceVersion()).toBe(second.metadata.resourceVersion);
         const before = new ChangeRecorder(store.changes({ after: first.metadata.resourceVersion ?? '' }));
         expect(await before.failure()).toMatchObject({ reason: 'Expired' });
         const kept = new ChangeRecorder(store.changes({ after: second.metadata.resourceVersion ?? '' }));

@@ -111,6 +111,10 @@ class MemoryStore implements ObjectStore {
     return Promise.resolve(String(this.#version));
   }
 
+  oldestResourceVersion(): Promise<string> {
+    return Promise.resolve(String(this.#compactedTo));
+  }
+
   changes(options?: ChangeFeedOptions): Observable<ObjectChange> {
     return changeFeed({ live: this.#hub.live, readChanges: (...request) => this.readChanges(...request) }, options);
   }

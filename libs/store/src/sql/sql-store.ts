@@ -98,6 +98,10 @@ export class SqlStore implements ObjectStore {
     return this.asking('read', async (database) => String(await readCounter(database, 'resourceVersion')));
   }
 
+  oldestResourceVersion(): Promise<string> {
+    return this.asking('read', async (database) => String(await readCounter(database, 'compactedTo')));
+  }
+
   changes(options?: ChangeFeedOptions): Observable<ObjectChange> {
     const readChanges = (after: number, resource: ResourceName | undefined) => this.readChanges(after, resource);
     return changeFeed({ live: this.parts.hub.live, readChanges }, options);
