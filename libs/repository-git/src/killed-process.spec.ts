@@ -71,6 +71,18 @@ describe('a server that is killed while it publishes', () => {
     expect(git(directory, 'tag').split('\n').length).toBeGreaterThanOrEqual(8);
   });
 
+  it('leaves no draft beside its proposal, to come back when that is gone', async () => {
+    const directory = bench.createBare('proposed.git');
+    const before = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));
+    await before.propose(await before.create('app', 'v1'));
+    // Where a proposal stops that is killed between its two refs.
+    git(directory, 'update-ref', 'refs/heads/drafts/app/v1', 'refs/heads/proposed/app/v1');
+    const after = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));
+    expect(git(directory, 'branch', '--list', 'drafts/*')).toBe('');
+    expect(after.repository.problems).toEqual([]);
+    expect(await after.find('app', 'v1')).toMatchObject({ lifecycle: 'Proposed' });
+  });
+
   it('does not take the lock of somebody else away', async () => {
     const directory = bench.createBare('locked.git');
     const lock = join(directory, 'refs/heads/main.lock');

@@ -7,7 +7,8 @@ import { type RevisionMap } from './revision-map';
 
 /**
  * What completes publications that broke off between two refs, where refs cannot move together (a server without
- * `atomic`, a crash in a bare directory): the tag that an approval on the branch lacks, and drafts that outlived it.
+ * `atomic`, a crash in a bare directory): the tag that an approval on the branch lacks, and drafts that outlived it or
+ * their proposal.
  */
 export function completionsOfHalfPublications(
   revisions: RevisionMap,
@@ -31,7 +32,10 @@ export function completionsOfHalfPublications(
       hidden.key.workspaceName,
       hidden.commit,
     );
-    if (hidden.revision === 0 && approval && approval.commit === shown?.commit) completions.push([removal(hidden)]);
+    const outlived = approval && approval.commit === shown?.commit;
+    // A proposal that is the draft itself: a change between the two that broke off, whichever way it went.
+    const repeated = shown?.lifecycle === 'Proposed' && hidden.commit === shown.commit;
+    if (hidden.revision === 0 && (outlived || repeated)) completions.push([removal(hidden)]);
   }
   return completions;
 }
