@@ -1,9 +1,17 @@
 import { type PackageRevisionObject, type RepositoryObject, REPOSITORIES } from '@porch/api';
+import * as cacheTokens from '@porch/cache/di';
+import * as credentialsTokens from '@porch/credentials/di';
+import * as engineTokens from '@porch/engine/di';
 import { ENGINE, type EngineSettings, ENGINE_SETTINGS } from '@porch/engine/di';
 import { backgroundContext, type PackageRenderer } from '@porch/repository';
-import { OBJECT_STORE_CONTRACT, REPOSITORY_CACHE_CONTRACT } from '@porch/repository/di';
+import * as contractTokens from '@porch/repository/di';
+import { FUNCTION_RUNTIME_CONTRACT, OBJECT_STORE_CONTRACT, REPOSITORY_CACHE_CONTRACT } from '@porch/repository/di';
 import { initBareRepository } from '@porch/repository-git';
+import * as gitTokens from '@porch/repository-git/di';
 import { createMemoryStore } from '@porch/store';
+import * as taskHandlerTokens from '@porch/task-handler/di';
+import * as watcherTokens from '@porch/watcher/di';
+import { type ServiceIdentifier } from 'inversify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +21,19 @@ import { buildServerContainer } from './server-container';
 const renderer: PackageRenderer = {
   render: (resources) => Promise.resolve({ resources, renderStatus: { error: '' }, failure: undefined }),
 };
+
+/** Every token of the libraries that the container wires, and of the contracts between them. */
+const tokens = [
+  cacheTokens,
+  contractTokens,
+  credentialsTokens,
+  engineTokens,
+  gitTokens,
+  taskHandlerTokens,
+  watcherTokens,
+].flatMap((library) => Object.values<unknown>(library).filter((token) => typeof token === 'symbol'));
+/** The renderer is made with its runtime in it, outside of the container. */
+const madeElsewhere: readonly ServiceIdentifier[] = [FUNCTION_RUNTIME_CONTRACT];
 
 describe("the server's container", () => {
   const folder = mkdtempSync(join(tmpdir(), 'porch-container-'));
@@ -30,6 +51,18 @@ describe("the server's container", () => {
   it("hands the administrator's choices on", async () => {
     const container = await build();
     expect(container.get<EngineSettings>(ENGINE_SETTINGS).relaxReadinessGates).toBe(true);
+  });
+
+  it('resolves every token of its libraries, and each contract to the one thing that implements it', async () => {
+    const container = await build();
+    const cache = await container.getAsync(REPOSITORY_CACHE_CONTRACT);
+    const engine = await container.getAsync(ENGINE);
+    const wired = tokens.filter((token) => !madeElsewhere.includes(token));
+    for (const token of wired) await expect(container.getAsync(token)).resolves.toBeDefined();
+    expect(await container.getAsync(cacheTokens.REPOSITORY_CACHE)).toBe(cache);
+    expect(await container.getAsync(ENGINE)).toBe(engine);
+    await cache.close();
+    await engine.close();
   });
 
   it('resolves an engine that works on a git repository', async () => {
