@@ -1,46 +1,129 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGrpcRuntime } from '@porch/fn-runtime';
+import { type ClosableFunctionRuntime, createGrpcRuntime } from '@porch/fn-runtime';
+import { parseYaml, type YamlNode } from '@porch/krm';
 import { backgroundContext } from '@porch/repository';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { type ChildProgram, startProgram } from './child-program.fixture';
 import { parseRunnerFlags } from './runner-flags';
 
-describe('the function runner', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'function-runner-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), 'function-runner-'));
+const functions = mkdtempSync(join(tmpdir(), 'functions-'));
+const script = join(folder, 'function-runner.js');
+const callerScript = join(folder, 'caller.js');
+const programs: ChildProgram[] = [];
+const clients: ClosableFunctionRuntime[] = [];
 
-  it('says where it listens, runs built-in functions and ends on SIGTERM', async () => {
-    const script = join(folder, 'function-runner.js');
-    buildSync({
-      entryPoints: [join(__dirname, 'main.ts')],
-      outfile: script,
-      bundle: true,
-      platform: 'node',
-      conditions: ['porch-source'],
-      logLevel: 'error',
-    });
-    const runner = spawn(process.execPath, [script, '--address', '127.0.0.1:0'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = new Promise<number | null>((resolve) => runner.once('exit', resolve));
-    const line = await new Promise<string>((resolve) =>
-      runner.stdout.once('data', (data: Buffer) => resolve(data.toString())),
-    );
-    const address = /^ready (\S+:\d+)\n$/.exec(line)?.[1] ?? '';
-    const client = createGrpcRuntime({ address });
-    const found = await client.getRunner({ image: 'gcr.io/kpt-fn/list-setters:v0.1' }, backgroundContext());
-    const output = await found?.run({ items: [], functionConfig: undefined }, backgroundContext());
-    expect(output?.results).toEqual([{ message: 'no setters found', severity: 'warning' }]);
-    client.close();
-    runner.kill('SIGTERM');
-    expect(await ended).toBe(0);
+beforeAll(() => {
+  const options: BuildOptions = { bundle: true, platform: 'node', conditions: ['porch-source'], logLevel: 'error' };
+  buildSync({ ...options, entryPoints: [join(__dirname, 'main.ts')], outfile: script });
+  const caller = `
+    import { createGrpcRuntime } from '@porch/fn-runtime';
+    const [, , address, image] = process.argv;
+    const context = { signal: new AbortController().signal };
+    void createGrpcRuntime({ address }).getRunner({ image }, context)
+      .then((runner) => runner.run({ items: [], functionConfig: undefined }, context));`;
+  buildSync({ ...options, stdin: { contents: caller, resolveDir: __dirname, loader: 'ts' }, outfile: callerScript });
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await Promise.all(programs.splice(0).map((program) => program.end('SIGKILL')));
+});
+afterAll(() => [folder, functions].forEach((path) => rmSync(path, { recursive: true })));
+
+function program(file: string, args: readonly string[]): ChildProgram {
+  const started = startProgram(file, args);
+  programs.push(started);
+  return started;
+}
+
+async function startRunner(flags: readonly string[] = []) {
+  const runner = program(script, ['--port', '0', '--functions', functions, ...flags]);
+  const [, address = ''] = await runner.line(/^listening (\S+:\d+)$/m);
+  return { runner, address };
+}
+
+async function run(address: string, image: string, text = '') {
+  const client = createGrpcRuntime({ address });
+  clients.push(client);
+  const items = parseYaml(text).flatMap(({ root }): YamlNode[] => (root ? [root] : []));
+  const runner = await client.getRunner({ image }, backgroundContext());
+  if (!runner) throw new Error('a gRPC runtime always has a runner');
+  return runner.run({ items, functionConfig: undefined }, backgroundContext());
+}
+
+/** A function that says its process group on a pipe and stays; the pipe ends with the last of its processes. */
+function addLastingFunction(name: string) {
+  const pipe = join(folder, `${name}.pipe`);
+  execFileSync('mkfifo', [pipe]);
+  writeFileSync(join(functions, name), `#!/bin/sh\nexec 3>"${pipe}"\necho $$ >&3\nsleep 60 &\nwait\n`, {
+    mode: 0o755,
+  });
+  const stream = createReadStream(pipe);
+  const started = new Promise<number>((resolve) => stream.once('data', (data) => resolve(Number(data.toString()))));
+  const ended = new Promise<void>((resolve) => stream.once('close', () => resolve()));
+  return { started, ended };
+}
+
+describe('the function runner', () => {
+  it('runs built-in functions and binaries of its directory, and ends on SIGTERM', async () => {
+    writeFileSync(join(functions, 'keep-v1'), '#!/bin/sh\necho kept >&2\ncat\n', { mode: 0o755 });
+    const { runner, address } = await startRunner();
+    const builtIn = await run(address, 'gcr.io/kpt-fn/list-setters:v0.1');
+    expect(builtIn.results).toEqual([{ message: 'no setters found', severity: 'warning' }]);
+    const kept = await run(address, 'example.com/keep:v1', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n');
+    expect(kept).toMatchObject({ stderr: 'kept\n', exitCode: 0 });
+    expect(kept.items).toHaveLength(1);
+    await expect(run(address, 'example.com/other:v1')).rejects.toMatchObject({ reason: 'NotFound' });
+    expect(await runner.end('SIGTERM')).toBe(0);
   });
 
-  it('refuses a command line it cannot follow', () => {
-    expect(() => parseRunnerFlags(['--max-waiting', 'x'])).toThrow('--max-waiting must be a whole number');
+  it('lets a function finish after SIGTERM, for as long as it was told', async () => {
+    writeFileSync(join(functions, 'slow'), '#!/bin/sh\necho begun >&2\nsleep 1\ncat\n', { mode: 0o755 });
+    const lasting = addLastingFunction('lasting');
+    const { runner, address } = await startRunner(['--drain', '3']);
+    const forever = run(address, 'lasting').catch((error: unknown) => error);
+    await lasting.started;
+    const slow = run(address, 'slow', 'a: 1\n');
+    // A call that came after it has been answered, so that it is under way.
+    await run(address, 'gcr.io/kpt-fn/list-setters:v0.1');
+    expect(await runner.end('SIGTERM')).toBe(0);
+    expect((await slow).items).toHaveLength(1);
+    expect(await forever).toMatchObject({ reason: 'ServiceUnavailable' });
+    await lasting.ended;
+  });
+
+  it('kills a function whose caller was killed', async () => {
+    const lasting = addLastingFunction('orphan');
+    const { address } = await startRunner();
+    const caller = program(callerScript, [address, 'example.com/orphan:v1']);
+    await lasting.started;
+    await caller.end('SIGKILL');
+    await lasting.ended;
+  });
+
+  it('is missed when it is killed in the middle', async () => {
+    const lasting = addLastingFunction('missed');
+    const { runner, address } = await startRunner();
+    const call = run(address, 'example.com/missed:v1');
+    const refused = expect(call).rejects.toMatchObject({ reason: 'ServiceUnavailable' });
+    const group = await lasting.started;
+    await runner.end('SIGKILL');
+    await refused;
+    // Nobody is left to end the function.
+    process.kill(-group, 'SIGKILL');
+    await lasting.ended;
+  });
+
+  it('refuses a command line it cannot follow', async () => {
+    expect(() => parseRunnerFlags(['--max-waiting', 'x'])).toThrow('--max-waiting must be a whole number, not x');
+    expect(() => parseRunnerFlags(['--port', '70000'])).toThrow('--port must be a whole number up to 65535');
     expect(() => parseRunnerFlags(['--tls-cert-file', 'x'])).toThrow('go together');
-    expect(() => parseRunnerFlags(['--nonsense'])).toThrow('nonsense');
+    expect(() => parseRunnerFlags(['--tls-client-ca-file', 'x'])).toThrow('needs --tls-cert-file');
+    const wrong = program(script, ['--nonsense']);
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.errors()).toMatch(/^function-runner: .*--nonsense.*see --help\n$/s);
   });
 });

@@ -18,12 +18,17 @@ import { type RunnerFlags } from './runner-flags';
 export function startFunctionRunner(flags: RunnerFlags): Promise<FunctionRunnerServer> {
   return startFunctionRunnerServer({
     runtime: createMultiRuntime(runtimesOf(flags)),
-    address: flags.address,
+    address: `${hostText(flags.address)}:${flags.port}`,
     credentials: credentialsOf(flags),
     maxMessageBytes: flags.maxMessageBytes,
     concurrencyPerFunction: flags.concurrencyPerFunction,
     maxWaiting: flags.maxWaiting,
   });
+}
+
+/** An address as it stands before a port. */
+export function hostText(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 function runtimesOf(flags: RunnerFlags): FunctionRuntime[] {

@@ -1,4 +1,4 @@
-import { startFunctionRunner } from './function-runner';
+import { hostText, startFunctionRunner } from './function-runner';
 import { HELP, parseRunnerFlags, RunnerFlagError } from './runner-flags';
 
 async function main(args: readonly string[]): Promise<void> {
@@ -14,11 +14,12 @@ async function main(args: readonly string[]): Promise<void> {
       stopping ??= server.drain(flags.drainMilliseconds).then(() => process.exit(0));
     });
   }
-  process.stdout.write(`ready ${flags.address.replace(/:\d+$/, '')}:${server.port}\n`);
+  process.stdout.write(`listening ${hostText(flags.address)}:${server.port}\n`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const text = error instanceof RunnerFlagError || error instanceof Error ? error.message : String(error);
-  process.stderr.write(`function-runner: ${text}\n`);
+  const hint = error instanceof RunnerFlagError ? '; see --help' : '';
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`function-runner: ${text}${hint}\n`);
   process.exit(1);
 });

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 
 export interface RunnerFlags {
+  /** Without the port. */
   readonly address: string;
+  readonly port: number;
   /** A directory of function binaries. */
   readonly functions: string | undefined;
   /** The program that runs containers; none are run without it. */
@@ -24,7 +26,8 @@ export class RunnerFlagError extends Error {}
 
 export const HELP = `function-runner: runs KRM functions for Porch servers over gRPC
 
-  --address HOST:PORT           where to listen (127.0.0.1:9445)
+  --address ADDRESS             address to listen on; 0.0.0.0 for any (127.0.0.1)
+  --port PORT                   port to listen on; 0 takes any free one (9445)
   --functions DIR               run binaries of this directory: NAME-TAG, NAME:TAG or NAME
   --container-runtime COMMAND   run other images with docker, podman or nerdctl
   --allow-network               let containers reach the network
@@ -33,7 +36,7 @@ export const HELP = `function-runner: runs KRM functions for Porch servers over 
   --function-module FILE        add functions made with defineFunction (may be repeated)
   --concurrency-per-function N  most calls of one function at once (4)
   --max-waiting N               most calls that wait for their turn (256)
-  --max-message-bytes N         largest message either way (6291456)
+  --max-request-body-size N     most bytes of a message either way (6291456)
   --time-limit SECONDS          longest time a function may take (120)
   --drain SECONDS               how long calls may go on after SIGTERM (30)
   --tls-cert-file FILE, --tls-key-file FILE, --tls-client-ca-file FILE
@@ -41,7 +44,8 @@ export const HELP = `function-runner: runs KRM functions for Porch servers over 
 `;
 
 const OPTIONS = {
-  address: { type: 'string', default: '127.0.0.1:9445' },
+  address: { type: 'string', default: '127.0.0.1' },
+  port: { type: 'string', default: '9445' },
   functions: { type: 'string' },
   'container-runtime': { type: 'string' },
   'allow-network': { type: 'boolean', default: false },
@@ -50,7 +54,7 @@ const OPTIONS = {
   'function-module': { type: 'string', multiple: true },
   'concurrency-per-function': { type: 'string', default: '4' },
   'max-waiting': { type: 'string', default: '256' },
-  'max-message-bytes': { type: 'string', default: String(6 * 1024 * 1024) },
+  'max-request-body-size': { type: 'string', default: String(6 * 1024 * 1024) },
   'time-limit': { type: 'string', default: '120' },
   drain: { type: 'string', default: '30' },
   'tls-cert-file': { type: 'string' },
@@ -58,12 +62,19 @@ const OPTIONS = {
   'tls-client-ca-file': { type: 'string' },
 } as const;
 
+type NumberFlag =
+  'port' | 'concurrency-per-function' | 'max-waiting' | 'max-request-body-size' | 'time-limit' | 'drain';
+
 /** @throws RunnerFlagError */
 export function parseRunnerFlags(args: readonly string[]): RunnerFlags {
   const values = parsed(args);
-  const number = (name: 'concurrency-per-function' | 'max-waiting' | 'max-message-bytes' | 'time-limit' | 'drain') => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 0) throw new RunnerFlagError(`--${name} must be a whole number`);
+  const number = (name: NumberFlag, most = Number.MAX_SAFE_INTEGER) => {
+    const value = values[name] === '' ? NaN : Number(values[name]);
+    if (!Number.isInteger(value) || value < 0 || value > most) {
+      throw new RunnerFlagError(
+        `--${name} must be a whole number${most < 1e6 ? ` up to ${most}` : ''}, not ${values[name]}`,
+      );
+    }
     return value;
   };
   const [certFile, keyFile, clientCaFile] = [
@@ -71,11 +82,15 @@ export function parseRunnerFlags(args: readonly string[]): RunnerFlags {
     values['tls-key-file'],
     values['tls-client-ca-file'],
   ];
+  if (clientCaFile !== undefined && certFile === undefined) {
+    throw new RunnerFlagError('--tls-client-ca-file needs --tls-cert-file and --tls-key-file');
+  }
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new RunnerFlagError('--tls-cert-file and --tls-key-file go together');
   }
   return {
     address: values.address,
+    port: number('port', 65535),
     functions: values.functions,
     containerRuntime: values['container-runtime'],
     allowNetwork: values['allow-network'],
@@ -84,7 +99,7 @@ export function parseRunnerFlags(args: readonly string[]): RunnerFlags {
     functionModules: values['function-module'] ?? [],
     concurrencyPerFunction: Math.max(1, number('concurrency-per-function')),
     maxWaiting: number('max-waiting'),
-    maxMessageBytes: number('max-message-bytes'),
+    maxMessageBytes: number('max-request-body-size'),
     timeLimitMilliseconds: number('time-limit') * 1000,
     drainMilliseconds: number('drain') * 1000,
     tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile, clientCaFile } : undefined,
