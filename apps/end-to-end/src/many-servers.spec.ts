@@ -1,14 +1,12 @@
 import { isPorchError, type PackageRevisionObject } from '@porch/api';
 import { namespaces } from '@porch/client';
-import { type GitServer, startGitServer } from './support/git-server';
+import { credentials, type GitServer, startGitServer } from './support/git-server';
 import { conformance, hasConformance } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
 import { succeed } from './support/run-program';
 import { WatchLog } from './support/watch-log';
-
-const credentials = { username: 'nephio', password: 'secret' };
 
 const versionOf = ({ metadata }: PackageRevisionObject) => Number(metadata.resourceVersion);
 
@@ -29,7 +27,7 @@ suite('two servers on one PostgreSQL and one git remote', () => {
     env = { PORCH_DATABASE_URL: await postgres.createDatabase() };
     servers = await Promise.all([PorchServer.start({ env }), PorchServer.start({ env })]);
     [a, b] = await Promise.all([PorchApi.connect(servers[0].kubeconfig), PorchApi.connect(servers[1].kubeconfig)]);
-    await a.register({ name: 'shared', repo: `${git.url}/nephio/porch-test.git`, ...credentials });
+    await a.register({ name: 'shared', repo: `${git.url}/nephio/porch-test.git`, credentials });
     await b.untilReady('shared');
   });
   afterAll(async () => {

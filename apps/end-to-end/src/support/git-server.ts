@@ -2,14 +2,20 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { endProcess, lineFrom } from './child-line';
 import { conformance } from './paths';
+import { runProgram } from './run-program';
 
-/** The conformance material's git HTTP server: user `nephio`, password `secret`, anonymous reads. */
+export const credentials = { username: 'nephio', password: 'secret' } as const;
+
+/** The conformance material's git HTTP server: pushes need {@link credentials}, reads do not. */
 export interface GitServer {
   readonly url: string;
   /** Where the bare repository OWNER/NAME lies. */
   directory(repository: string): string;
+  /** Resolves when no git is at work for a client any more, gone or not. */
+  idle(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -29,6 +35,9 @@ export async function startGitServer(): Promise<GitServer> {
   return {
     url,
     directory: (repository) => join(root, `${repository}.git`),
+    async idle() {
+      while ((await runProgram('pgrep', ['-P', String(child.pid)])).stdout !== '') await setImmediate();
+    },
     async remove() {
       await endProcess(child, 'SIGKILL');
       rmSync(root, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import {
+  CONFIG_API_VERSION,
   type PackageRevisionLifecycle,
   type PackageRevisionObject,
   type PackageRevisionSpec,
@@ -6,6 +7,7 @@ import {
   type Task,
 } from '@porch/api';
 import {
+  Backoff,
   type Client,
   createClient,
   loadKubeconfig,
@@ -20,8 +22,7 @@ import {
 export interface Registration {
   readonly name: string;
   readonly repo: string;
-  readonly username: string;
-  readonly password: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
 }
 
 /** What porchctl does, without a process for each step. Every refusal is a PorchError. */
@@ -37,21 +38,17 @@ export class PorchApi {
   }
 
   /** Registers a git repository and waits until it is Ready. */
-  async register({ name, repo, username, password }: Registration): Promise<void> {
+  async register({ name, repo, credentials }: Registration): Promise<void> {
     const secret = `${name}-auth`;
-    const base64 = (text: string) => Buffer.from(text).toString('base64');
-    await this.client.create(secrets, {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: secret },
-      type: 'kubernetes.io/basic-auth',
-      data: { username: base64(username), password: base64(password) },
-    });
+    if (credentials) await this.createSecret(secret, credentials);
     await this.client.create(repositories, {
-      apiVersion: 'config.porch.kpt.dev/v1alpha1',
+      apiVersion: CONFIG_API_VERSION,
       kind: 'Repository',
       metadata: { name },
-      spec: { type: 'git', git: { repo, branch: 'main', secretRef: { name: secret } } },
+      spec: {
+        type: 'git',
+        git: { repo, branch: 'main', createBranch: true, ...(credentials ? { secretRef: { name: secret } } : {}) },
+      },
     });
     await this.untilReady(name);
   }
@@ -116,11 +113,22 @@ export class PorchApi {
   }
 
   watch(signal: AbortSignal): AsyncIterable<WatchEvent<PackageRevisionObject>> {
-    return this.client.watch(packageRevisions, { signal });
+    return this.client.watch(packageRevisions, { signal, backoff: new Backoff(50, 500) });
   }
 
   close(): void {
     this.client.close();
+  }
+
+  private async createSecret(name: string, credentials: Readonly<Record<string, string>>): Promise<void> {
+    const entries = Object.entries(credentials).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+    await this.client.create(secrets, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name },
+      type: 'kubernetes.io/basic-auth',
+      data: Object.fromEntries(entries) as Record<string, string>,
+    });
   }
 
   private create(spec: PackageRevisionSpec, task: Task): Promise<PackageRevisionObject> {

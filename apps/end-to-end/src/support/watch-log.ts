@@ -14,6 +14,9 @@ export class WatchLog {
   readonly #waiting = new Set<() => void>();
   readonly #ended: Promise<void>;
 
+  /** What is there, going by the events: resourceVersions by name. */
+  readonly view = new Map<string, string>();
+
   private constructor(api: PorchApi) {
     this.#ended = this.#collect(api);
     this.#ended.catch(() => undefined);
@@ -50,6 +53,8 @@ export class WatchLog {
   async #collect(api: PorchApi): Promise<void> {
     for await (const { type, object } of api.watch(this.#stopping.signal)) {
       const { name = '', resourceVersion } = object.metadata;
+      if (type === 'DELETED') this.view.delete(name);
+      else this.view.set(name, resourceVersion ?? '');
       this.events.push({ type, name, lifecycle: object.spec.lifecycle, resourceVersion });
       for (const look of [...this.#waiting]) look();
     }

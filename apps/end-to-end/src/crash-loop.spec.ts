@@ -1,0 +1,138 @@
+import { type Failpoint } from '@porch/repository';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkAcknowledged, checkEverything } from './support/crash/check-world';
+import { CrashWorld } from './support/crash/crash-world';
+import { RandomNumbers } from './support/crash/random-numbers';
+import { RandomWriter } from './support/crash/random-writer';
+import { WriteLedger } from './support/crash/write-ledger';
+import { conformance, hasConformance } from './support/paths';
+import { describeWithPostgres, startPostgres } from './support/postgres';
+import { succeed } from './support/run-program';
+
+/** The long form: this many rounds, on PostgreSQL as well. A seed makes the same traffic again. */
+const ROUNDS = Number(process.env['PORCH_CRASH_ROUNDS'] ?? 0);
+const SEED = Number(process.env['PORCH_CRASH_SEED'] ?? 1);
+const REPOSITORIES = ['local', 'remote'];
+const LONGEST_TRAFFIC = 10_000;
+
+/** How often a step may be passed before it kills: more often where a start passes it too. */
+const FAILPOINTS: Readonly<Record<Failpoint, number>> = {
+  'objects.before': 8,
+  'refs.between': 3,
+  'push.after': 6,
+  'store.commit': 40,
+  'event.before': 12,
+  'refs.after': 6,
+  'store.after': 40,
+  'push.before': 6,
+  'objects.after': 8,
+  'store.before': 40,
+  'refs.before': 6,
+  'event.after': 12,
+};
+const STEPS = Object.entries(FAILPOINTS) as [Failpoint, number][];
+
+/** Each step in turn; before each third one everything is compared, and that server dies at any moment. */
+function planOf(rounds: number, random: RandomNumbers): (string | undefined)[] {
+  const steps = Array.from({ length: rounds }, (_, round) => STEPS[round % STEPS.length]!);
+  return steps.flatMap(([step, most], round) => {
+    const failpoint = `${step}:${1 + random.below(most)}`;
+    return round % 3 === 2 ? [undefined, failpoint] : [failpoint];
+  });
+}
+
+/** Crashes again and again; returns what was found wrong. */
+async function crashLoop(env: NodeJS.ProcessEnv, rounds: number): Promise<string[]> {
+  const random = new RandomNumbers(SEED);
+  const ledger = new WriteLedger();
+  const writers = REPOSITORIES.flatMap((repository) =>
+    ['a', 'b'].map((name) => new RandomWriter(repository, name, ledger, new RandomNumbers(random.below(1e6)))),
+  );
+  const world = await CrashWorld.start(env);
+  try {
+    const plan = planOf(rounds, random);
+    for (const [round, failpoint] of plan.entries()) {
+      const problems = await liveAndDie(world, writers, ledger, failpoint, 100 + random.below(900));
+      if (problems.length > 0) return [`after ${plan[round - 1]}, before ${failpoint} (${round})`, ...problems];
+    }
+    await world.restart();
+    return [
+      ...(await compareAll(world, ledger)),
+      ...(ledger.acknowledged.length < rounds ? [`only ${ledger.acknowledged.length} writes were acknowledged`] : []),
+    ];
+  } finally {
+    await world.remove();
+  }
+}
+
+/** One life of a server: what is wrong at its beginning, then traffic until it dies at a step or at any moment. */
+async function liveAndDie(
+  world: CrashWorld,
+  writers: readonly RandomWriter[],
+  ledger: WriteLedger,
+  failpoint: string | undefined,
+  milliseconds: number,
+): Promise<string[]> {
+  await world.server.stop('SIGKILL');
+  if (failpoint === undefined) {
+    await world.restart();
+    const problems = await compareAll(world, ledger);
+    if (problems.length > 0) return problems;
+  } else {
+    try {
+      await world.restart(failpoint);
+      await world.untilSynchronised(REPOSITORIES);
+      const problems = await checkAcknowledged(world, ledger);
+      if (problems.length > 0) return problems;
+    } catch (error) {
+      if (await survives(world)) throw error;
+      return [];
+    }
+  }
+  const longest = failpoint === undefined ? milliseconds : LONGEST_TRAFFIC;
+  const timer = setTimeout(() => void world.server.stop('SIGKILL'), longest);
+  await Promise.all(writers.map((writer) => writer.run(world.api)));
+  clearTimeout(timer);
+  return (await survives(world)) ? ['a living server did not answer', ...ledger.unanswered.slice(-3)] : [];
+}
+
+/** The broken connection may be known before the end of the process is. */
+async function survives({ server }: CrashWorld): Promise<boolean> {
+  return Promise.race([server.ended().then(() => false), delay(5000, true, { ref: false })]);
+}
+
+async function compareAll(world: CrashWorld, ledger: WriteLedger): Promise<string[]> {
+  await world.untilSynchronised(REPOSITORIES);
+  for (const repository of REPOSITORIES) {
+    await succeed('git', ['--git-dir', world.directory(repository), 'fsck', '--connectivity-only']);
+  }
+  return [...(await checkAcknowledged(world, ledger)), ...(await checkEverything(world, REPOSITORIES, ledger))];
+}
+
+const suite = hasConformance ? describe : describe.skip;
+
+suite(`a server that is killed again and again [needs ${conformance}]`, () => {
+  it(
+    'loses nothing it acknowledged, publishes wholly or not at all, and tells each change once',
+    async () => {
+      expect(await crashLoop({}, ROUNDS || STEPS.length)).toEqual([]);
+    },
+    80_000 + ROUNDS * 20_000,
+  );
+
+  if (ROUNDS === 0) return;
+  describeWithPostgres('on PostgreSQL', () => {
+    it(
+      'loses nothing either',
+      async () => {
+        const postgres = await startPostgres();
+        try {
+          expect(await crashLoop({ PORCH_DATABASE_URL: await postgres.createDatabase() }, ROUNDS)).toEqual([]);
+        } finally {
+          await postgres.stop();
+        }
+      },
+      80_000 + ROUNDS * 20_000,
+    );
+  });
+});
