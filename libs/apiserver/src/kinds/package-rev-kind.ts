@@ -8,5 +8,9 @@ export const PACKAGE_REV_KIND: ResourceKind = {
   singular: 'packagerev',
   kind: 'PackageRev',
   description: 'What the server keeps of a package revision beside git.',
-  fields: { spec: anything('Empty.'), status: anything('Empty.') },
+  fields: {
+    spec: anything('Empty.'),
+    status: anything('Empty.'),
+    observed: anything('What was last seen in git; the next sync writes it anew.'),
+  },
 };
