@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { figure, measure, summarize } from './measuring.mjs';
+import { figure, measure, summarize } from '../../../tools/bench/measuring.mjs';
 import { measureApproval, openOverHttp } from './publishing.mjs';
 import { git, makeSyntheticRepository, packageName } from './synthetic-repository.mjs';
 

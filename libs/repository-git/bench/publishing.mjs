@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { once } from 'node:events';
 import { SecretText } from '@porch/api';
 import { createGitRepositoryOpener } from '@porch/repository-git';
-import { summarize } from './measuring.mjs';
+import { summarize } from '../../../tools/bench/measuring.mjs';
 import { git } from './synthetic-repository.mjs';
 
 const context = { signal: new AbortController().signal };

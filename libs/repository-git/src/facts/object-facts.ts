@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isPorchError } from '@porch/api';
-import { type KptfileSummary } from '@porch/repository';
+import { type KptfileSummary, readKptfileSummary } from '@porch/repository';
 import { parseCommit, parseTag } from '../objects/commit';
 import { LimitExceededError } from '../objects/git-errors';
 import { type ObjectId } from '../objects/git-object';
@@ -10,7 +10,6 @@ import { findSubtree } from '../package/subtree';
 import { type GitLimits } from '../storage/git-limits';
 import { type ObjectReader, readTyped } from '../storage/object-database';
 import { type FactFile } from './fact-file';
-import { summarizeKptfile } from './kptfile-summary';
 
 export interface CommitFact {
   readonly id: ObjectId;
@@ -142,7 +141,7 @@ export class ObjectFacts {
     const omittedPaths = entries.filter((entry) => !this.#isText(objects, entry)).map(displayPath);
     try {
       const text = readTyped(objects, kptfile.blob, 'blob').toString('utf8');
-      return { kptfile: summarizeKptfile(text), omittedPaths };
+      return { kptfile: readKptfileSummary(text), omittedPaths };
     } catch (error) {
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
       return { kptfile: EMPTY_SUMMARY, omittedPaths, problem: `its Kptfile cannot be read: ${why}` };
