@@ -6,7 +6,7 @@ import { PACKAGE_PATH_ANNOTATION, pathRelativeToRoot } from './path-rules';
 /** Makes every path relative to the root package, takes package paths off, and notes kpt's use where Config Connector wants it. */
 export function settleResources(resources: readonly KrmObject[], attribute: boolean): KrmObject[] {
   return resources.map((resource) => {
-    const settled = resource.copy();
+    const settled = resource.copyForAnnotations();
     const packagePath = posix.join('/', settled.getAnnotation(PACKAGE_PATH_ANNOTATION) ?? '');
     setPath(settled, pathRelativeToRoot('/', packagePath, filePlace(settled).path));
     settled.deleteAnnotation(PACKAGE_PATH_ANNOTATION);

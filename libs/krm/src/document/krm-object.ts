@@ -1,5 +1,5 @@
-import { clearField, dereference, fields, getField, getString, lookupOrCreatePath, setField } from './node-access';
-import { deepCopy } from './node-copy';
+import { clearField, dereference, getField, getString, lookupOrCreatePath, setField } from './node-access';
+import { copyNode, deepCopy } from './node-copy';
 import { YamlDocument } from './yaml-document';
 import { YamlNode } from './yaml-node';
 
@@ -19,8 +19,32 @@ function singleQuoted(value: string): YamlNode {
 function stringEntries(mapping: YamlNode | undefined): Map<string, string> {
   const entries = new Map<string, string>();
   if (mapping === undefined || dereference(mapping).kind !== 'mapping') return entries;
-  for (const { key, value } of fields(mapping)) entries.set(key.value, dereference(value).value);
+  const { content } = dereference(mapping);
+  for (let i = 0; i + 1 < content.length; i += 2) {
+    const key = content[i];
+    const value = content[i + 1];
+    if (key !== undefined && value !== undefined) entries.set(key.value, dereference(value).value);
+  }
   return entries;
+}
+
+/** A copy of a mapping with one field of its own; undefined where an anchor or alias might show the difference. */
+function withOwnField(
+  mapping: YamlNode,
+  key: string,
+  own: (value: YamlNode) => YamlNode | undefined,
+): YamlNode | undefined {
+  const copy = ownEntries(mapping);
+  if (copy === undefined) return undefined;
+  const value = getField(copy, key);
+  if (value === undefined) return copy;
+  const owned = own(value);
+  if (owned !== undefined) copy.content[copy.content.indexOf(value)] = owned;
+  return owned === undefined ? undefined : copy;
+}
+
+function ownEntries(node: YamlNode): YamlNode | undefined {
+  return node.anchor !== '' || node.kind === 'alias' ? undefined : copyNode(node, node.content.slice());
 }
 
 /**
@@ -111,6 +135,11 @@ export class KrmObject {
    * no mapping are replaced.
    */
   setAnnotation(key: string, value: string): void {
+    const present = this.annotationsNode();
+    if (present?.kind === 'mapping' && present.content.length > 0) {
+      setField(present, key, singleQuoted(value));
+      return;
+    }
     this.clearEmptyAnnotations();
     setField(lookupOrCreatePath(this.node, ['metadata', 'annotations']), key, singleQuoted(value));
   }
@@ -136,7 +165,20 @@ export class KrmObject {
 
   /** An independent copy of the object with its comments and source. */
   copy(): KrmObject {
-    const document = new YamlDocument(deepCopy(this.node));
+    return this.around(deepCopy(this.node));
+  }
+
+  /**
+   * A copy to take annotations from or put them on: it has `metadata.annotations` to itself, and shares all else with the
+   * object, where a change would show in both.
+   */
+  copyForAnnotations(): KrmObject {
+    const shared = withOwnField(this.node, 'metadata', (metadata) => withOwnField(metadata, 'annotations', ownEntries));
+    return shared === undefined ? this.copy() : this.around(shared);
+  }
+
+  private around(node: YamlNode): KrmObject {
+    const document = new YamlDocument(node);
     document.headComment = this.document.headComment;
     document.footComment = this.document.footComment;
     document.source = this.document.source;

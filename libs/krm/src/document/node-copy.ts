@@ -1,28 +1,43 @@
 import { YamlNode } from './yaml-node';
 
+/** What a copy has to settle at its end: where anchors went, and the aliases that have to follow them. */
+interface CopiedAnchors {
+  copies: Map<YamlNode, YamlNode> | undefined;
+  aliases: YamlNode[] | undefined;
+}
+
 /** A copy of a node and all below it. Aliases inside point to the copied anchors. */
 export function deepCopy(node: YamlNode): YamlNode {
-  const copies = new Map<YamlNode, YamlNode>();
-  const aliases: YamlNode[] = [];
-  const copy = (from: YamlNode): YamlNode => {
-    const to = new YamlNode(from.kind, from.style, from.value, from.tag, from.content.map(copy));
-    to.tagged = from.tagged;
-    to.anchor = from.anchor;
-    to.target = from.target;
-    to.headComment = from.headComment;
-    to.lineComment = from.lineComment;
-    to.footComment = from.footComment;
-    to.line = from.line;
-    to.column = from.column;
-    if (from.anchor !== '') copies.set(from, to);
-    if (from.kind === 'alias') aliases.push(to);
-    return to;
-  };
-  const result = copy(node);
-  for (const alias of aliases) {
-    if (alias.target !== undefined) alias.target = copies.get(alias.target) ?? alias.target;
+  const anchors: CopiedAnchors = { copies: undefined, aliases: undefined };
+  const result = copyBelow(node, anchors);
+  for (const alias of anchors.aliases ?? []) {
+    if (alias.target !== undefined) alias.target = anchors.copies?.get(alias.target) ?? alias.target;
   }
   return result;
+}
+
+/** A copy of a node alone, with the content given. */
+export function copyNode(from: YamlNode, content: YamlNode[]): YamlNode {
+  const to = new YamlNode(from.kind, from.style, from.value, from.tag, content);
+  to.tagged = from.tagged;
+  to.anchor = from.anchor;
+  to.target = from.target;
+  to.headComment = from.headComment;
+  to.lineComment = from.lineComment;
+  to.footComment = from.footComment;
+  to.line = from.line;
+  to.column = from.column;
+  return to;
+}
+
+function copyBelow(from: YamlNode, anchors: CopiedAnchors): YamlNode {
+  const content: YamlNode[] = [];
+  // Rendering copies every object before every step: a plain loop costs a third of `map` with a closure here.
+  for (let i = 0; i < from.content.length; i++) content.push(copyBelow(from.content[i] as YamlNode, anchors));
+  const to = copyNode(from, content);
+  if (from.anchor !== '') (anchors.copies ??= new Map()).set(from, to);
+  if (from.kind === 'alias') (anchors.aliases ??= []).push(to);
+  return to;
 }
 
 /** What two nodes must share to be equal. */
@@ -44,5 +59,6 @@ export function nodesEqual(a: YamlNode | undefined, b: YamlNode | undefined, equ
     if (a.headComment !== b.headComment || a.lineComment !== b.lineComment || a.footComment !== b.footComment)
       return false;
   }
-  return a.content.every((child, index) => nodesEqual(child, b.content[index], equality));
+  for (let i = 0; i < a.content.length; i++) if (!nodesEqual(a.content[i], b.content[i], equality)) return false;
+  return true;
 }

@@ -19,10 +19,9 @@ export interface FilePlace {
 
 /** The file and index of an object by its internal annotations, or else the legacy ones. */
 export function filePlace(object: KrmObject): FilePlace {
-  const { annotations } = object;
   return {
-    path: annotations.get(PATH_ANNOTATION) ?? annotations.get(LEGACY_PATH_ANNOTATION) ?? '',
-    index: annotations.get(INDEX_ANNOTATION) ?? annotations.get(LEGACY_INDEX_ANNOTATION) ?? '',
+    path: object.getAnnotation(PATH_ANNOTATION) ?? object.getAnnotation(LEGACY_PATH_ANNOTATION) ?? '',
+    index: object.getAnnotation(INDEX_ANNOTATION) ?? object.getAnnotation(LEGACY_INDEX_ANNOTATION) ?? '',
   };
 }
 
@@ -39,10 +38,9 @@ export function setIndex(object: KrmObject, index: number): void {
 
 /** Copies path, index and id from the generation that is set to the one that is not. */
 export function copyLegacyAnnotations(object: KrmObject): void {
-  const { annotations } = object;
   for (const { internal, legacy } of annotationGenerations) {
-    const newer = annotations.get(internal) ?? '';
-    const older = annotations.get(legacy) ?? '';
+    const newer = object.getAnnotation(internal) ?? '';
+    const older = object.getAnnotation(legacy) ?? '';
     if (newer !== '' && older === '') object.setAnnotation(legacy, newer);
     if (newer === '' && older !== '') object.setAnnotation(internal, older);
   }
@@ -119,12 +117,15 @@ export function defaultPathAndIndexAnnotations(directory: string, objects: reado
   }
 }
 
+const legacyAnnotations = new Set<string>(annotationGenerations.map((generation) => generation.legacy));
+
 /** All annotations of an object that are internal to readers and function runners. */
 export function internalAnnotations(object: KrmObject): Map<string, string> {
-  const legacy = new Set<string>(annotationGenerations.map((generation) => generation.legacy));
-  return new Map(
-    [...object.annotations].filter(([key]) => key.startsWith(INTERNAL_ANNOTATION_PREFIX) || legacy.has(key)),
-  );
+  const { annotations } = object;
+  for (const key of annotations.keys()) {
+    if (!key.startsWith(INTERNAL_ANNOTATION_PREFIX) && !legacyAnnotations.has(key)) annotations.delete(key);
+  }
+  return annotations;
 }
 
 /** Copies the internal annotations of an object that are not in `exclusions` to another. */

@@ -8,10 +8,9 @@ import { copyLegacyAnnotations, internalAnnotations } from './file-annotations';
 export type AnnotationSnapshot = Map<string, Map<string, string>>;
 
 function checkMatching(object: KrmObject): void {
-  const { annotations } = object;
   for (const { name, internal, legacy } of annotationGenerations) {
-    const newer = annotations.get(internal) ?? '';
-    const older = annotations.get(legacy) ?? '';
+    const newer = object.getAnnotation(internal) ?? '';
+    const older = object.getAnnotation(legacy) ?? '';
     if (newer !== '' && older !== '' && newer !== older) throw mismatch(name);
   }
 }
@@ -59,12 +58,11 @@ export function reconcileAnnotations(objects: readonly KrmObject[], snapshot: An
 
 function followChange(object: KrmObject, original: Map<string, string> | undefined): void {
   if (original === undefined) return;
-  const { annotations } = object;
   for (const { name, internal, legacy } of annotationGenerations) {
     const before = original.get(internal) ?? original.get(legacy) ?? '';
     if (name === 'id' || before === '') continue;
-    const newer = annotations.get(internal) ?? '';
-    const older = annotations.get(legacy) ?? '';
+    const newer = object.getAnnotation(internal) ?? '';
+    const older = object.getAnnotation(legacy) ?? '';
     if (before !== newer && before !== older && newer !== older) throw mismatch(name);
     if (before !== newer) object.setAnnotation(legacy, newer);
     else if (before !== older) object.setAnnotation(internal, older);

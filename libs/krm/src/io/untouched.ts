@@ -8,7 +8,7 @@ import { BARE_SEQUENCE_KEY } from './read-resources';
 
 /** A copy without what readers add and writers drop. */
 function essence(object: KrmObject): KrmObject {
-  const copy = object.copy();
+  const copy = object.copyForAnnotations();
   clearReaderAnnotations(copy);
   copy.deleteAnnotation(PATH_ANNOTATION);
   copy.deleteAnnotation(LEGACY_PATH_ANNOTATION);

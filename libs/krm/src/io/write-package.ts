@@ -34,7 +34,9 @@ export function writePackage(objects: readonly KrmObject[], options: WritePackag
   for (const object of objects) {
     const { path } = filePlace(object);
     checkPath(path);
-    byPath.set(path, [...(byPath.get(path) ?? []), object]);
+    const others = byPath.get(path);
+    if (others) others.push(object);
+    else byPath.set(path, [object]);
   }
   const files = new Map<string, string>();
   for (const [path, content] of byPath) {
@@ -92,7 +94,7 @@ function ownText(object: KrmObject, first: boolean): string {
 
 function printOne(object: KrmObject, options: WritePackageOptions): string {
   const sequenceIndent = sequenceIndentOf(object);
-  const copy = object.copy();
+  const copy = object.copyForAnnotations();
   if (options.keepReaderAnnotations !== true) {
     clearReaderAnnotations(copy);
     copy.deleteAnnotation(PATH_ANNOTATION);

@@ -31,7 +31,7 @@ export interface WriteResourcesOptions {
  * themselves are not changed.
  */
 export function writeResources(objects: readonly KrmObject[], options: WriteResourcesOptions = {}): string {
-  const copies = objects.map((object) => object.copy());
+  const copies = objects.map((object) => object.copyForAnnotations());
   const sorted = options.sort === true ? sortByFilePlace(copies) : copies;
   const first = sorted[0];
   const asJson =
