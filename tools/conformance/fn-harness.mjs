@@ -57,12 +57,15 @@ export function readIfThere(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
+/** What a case folder holds beside the package: expectations, and what the fixture says of itself. */
+const NO_PART_OF_THE_PACKAGE = new Set(['.expected', 'case.json']);
+
 /** Copies a package (without its expectations) into a fresh git work tree and commits it. */
 export function checkOut(source, overlay) {
   const parent = mkdtempSync(join(scratch, 'case-'));
   const dir = join(parent, basename(source));
   for (const from of [source, overlay]) {
-    if (from) cpSync(from, dir, { recursive: true, filter: (path) => basename(path) !== '.expected' });
+    if (from) cpSync(from, dir, { recursive: true, filter: (path) => !NO_PART_OF_THE_PACKAGE.has(basename(path)) });
   }
   git(parent, 'init', '-q');
   commit(parent, dir, 'before');

@@ -12,12 +12,10 @@ const rootOf = (krm, text) => krm.parseYaml(text)[0]?.root;
 
 /** Objects as upstream's tests print them: documents, lists indented. */
 function printed(krm, nodes, sequenceIndent = 'compact') {
-  return krm
-    .printYaml(
-      nodes.map((node) => new krm.YamlDocument(node)),
-      { sequenceIndent },
-    )
-    .trim();
+  return krm.printYaml(
+    nodes.map((node) => new krm.YamlDocument(node)),
+    { sequenceIndent },
+  );
 }
 
 /** Texts that differ in the indentation of lists only are the same: kyaml's default for it has changed. */
@@ -27,7 +25,7 @@ function expectSameDocuments(krm, actual, expected) {
       krm,
       krm.parseYaml(text).flatMap(({ root }) => root ?? []),
     );
-  strictEqual(plain(actual), plain(expected));
+  strictEqual(plain(actual).trim(), plain(expected).trim());
 }
 
 /** Runs a function of the catalogue on text. */
@@ -114,7 +112,7 @@ function searchReplace({ krm, functions, dir, caseJson }) {
   expectSameDocuments(krm, printed(krm, items), read(dir, 'expected.yaml'));
 }
 
-/** Upstream's tables go through files; what their reader and writer add is put on or left out here. */
+/** Upstream's tables go through a package of one file, of which the reader notes the path; the writer leaves no other notes. */
 function upsertResource({ krm, functions, dir }) {
   const items = nodesOf(krm, read(dir, 'input.yaml'));
   for (const item of items) {
@@ -123,8 +121,9 @@ function upsertResource({ krm, functions, dir }) {
   }
   const functionConfig = rootOf(krm, read(dir, 'config.yaml'));
   const output = functions.createFunctionCatalogue().byName('upsert-resource').run({ items, functionConfig }, context);
+  const written = krm.writeResources(output.items.map((item) => new krm.KrmObject(item)));
   const plain = (text) => krm.parseYaml(text).map(({ root }) => JSON.stringify(krm.toJs(root), sortedKeys));
-  deepStrictEqual(plain(printed(krm, output.items)), plain(read(dir, 'expected.yaml')));
+  deepStrictEqual(plain(written), plain(read(dir, 'expected.yaml')));
 }
 
 function sortedKeys(key, value) {

@@ -78,7 +78,9 @@ async function evaluate(request: EvalRequest, io: FnIo): Promise<number> {
   const destination = await destinationOf(flags.output, io);
   const config = flags.fnConfig ? await fileConfig(flags.fnConfig, io) : argumentConfig(request.args);
   const directory = source === '-' ? undefined : await openDirectory(source, io);
-  const input = directory ? readDirectory(directory) : readWrapped(await io.readInput());
+  const input = directory
+    ? readDirectory(directory, savedConfigFile(request, directory, io))
+    : readWrapped(await io.readInput());
   const outcome = await evaluateFunction(
     {
       function: request.image === '' ? { exec: flags.exec ?? '' } : { image: request.image },
@@ -111,8 +113,15 @@ function contentsOf(directory: PackageDirectory): Map<string, Uint8Array> {
   return new Map(files.map(([path, { content }]) => [path, content]));
 }
 
-function readDirectory(directory: PackageDirectory): KrmObject[] {
-  return readPackage(contentsOf(directory), {
+/** The configuration that a saved step names is the step's own, and no resource of the package for the function. */
+function savedConfigFile({ flags }: EvalRequest, directory: PackageDirectory, io: FnIo): string | undefined {
+  return flags.save && flags.fnConfig ? relative(directory.path, resolve(io.cwd, flags.fnConfig)) : undefined;
+}
+
+function readDirectory(directory: PackageDirectory, leftOut: string | undefined): KrmObject[] {
+  const contents = contentsOf(directory);
+  if (leftOut !== undefined) contents.delete(leftOut);
+  return readPackage(contents, {
     ...READ_OPTIONS,
     preserveSequenceIndent: true,
     wrapBareSequence: true,

@@ -71,4 +71,40 @@ describe('set-namespace', () => {
       },
     ]);
   });
+
+  const podFrom = (origin: string, name: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: x\n` +
+    (origin === '' ? '' : `  annotations:\n    internal.kpt.dev/upstream-identifier: '${origin}'\n`);
+  const withMatcher = 'apiVersion: fn.kpt.dev/v1alpha1\nkind: SetNamespace\nnamespace: staging\nnamespaceMatcher: up\n';
+
+  it.each(['unstable', 'v0.3.4', 'v0.4.0', 'v0.4.1'])('as %s warns of objects without upstream origin', async (tag) => {
+    const run = await runFunction(setNamespace, podFrom('', 'a'), toStaging, tag);
+    expect(run.results[0]).toEqual({
+      message: 'Resource(apiVersion=v1, kind=Pod, namespace=x, name=a) does not have upstream origin.',
+      severity: 'warning',
+    });
+    expect(run.items).toContain('namespace: staging');
+  });
+
+  it.each(['', 'latest', 'v0.4', 'v0.4.2', 'v0.4.5'])('as "%s" does not mind origins', async (tag) => {
+    const pods = `${podFrom('|Pod|up|a', 'a')}---\n${podFrom('|Pod|other|b', 'b')}---\n${podFrom('', 'c')}`;
+    const run = await runFunction(setNamespace, pods, toStaging, tag);
+    expect(messagesOf(run)[0]).toBe('namespace [x] updated to "staging", 3 value(s) changed');
+  });
+
+  it('as v0.4.1 refuses several upstream namespaces, unless a matcher picks one', async () => {
+    const pods = `${podFrom('|Pod|up|a', 'a')}---\n${podFrom('|Pod|other|b', 'b')}`;
+    const refused = await runFunction(setNamespace, pods, toStaging, 'v0.4.1');
+    expect(refused.exitCode).toBe(0);
+    expect(refused.items).toBe(pods);
+    expect(messagesOf(refused)).toEqual([expect.stringContaining('a single upstream namespace, found [other up].')]);
+    const matched = await runFunction(setNamespace, pods, withMatcher, 'v0.4.1');
+    expect(matched.items.match(/namespace: .*/g)).toEqual(['namespace: staging', 'namespace: x']);
+  });
+
+  it('as v0.4.1 refuses a namespaced object that was cluster-scoped upstream', async () => {
+    const run = await runFunction(setNamespace, podFrom('|Pod|~C|a', 'a'), toStaging, 'v0.4.1');
+    expect(run.results).toEqual([expect.objectContaining({ severity: 'error' })]);
+    expect(run.items).toContain('namespace: x');
+  });
 });

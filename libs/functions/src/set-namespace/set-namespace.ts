@@ -10,6 +10,7 @@ import { DEFAULT_NAMESPACE, UNKNOWN_NAMESPACE } from '../object/resource-identif
 import { sortItems } from '../sort-items';
 import { dependsOnTargets, moveDependsOn } from './depends-on';
 import { type NamespaceField, namespaceFields } from './namespace-fields';
+import { mindsOrigins, originReport } from './upstream-origins';
 
 const PACKAGE_CONTEXT_NAME = 'kptfile.kpt.dev';
 const EXPECTED_KINDS = '`ConfigMap.v1` or `SetNamespace.v1alpha1.fn.kpt.dev`';
@@ -22,7 +23,8 @@ interface SetNamespaceConfig {
 
 /**
  * set-namespace (v0.4.5): moves every namespaced object of a package to one namespace, and what cluster-scoped objects
- * say of it. Local configuration stays as it is. A wrong configuration is an error result and still exit code 0.
+ * say of it. Local configuration stays as it is. A wrong configuration is an error result and still exit code 0. Asked for
+ * by the tag of a version up to v0.4.1, it minds where objects come from as those did.
  */
 export const setNamespace: SynchronousKrmFunction = {
   name: 'set-namespace',
@@ -36,12 +38,14 @@ export const setNamespace: SynchronousKrmFunction = {
     },
     required: ['namespace'],
   },
-  run({ items, functionConfig }) {
+  run({ items, functionConfig }, { tag = '' }) {
     const config = readConfig(functionConfig);
     if (typeof config === 'string') return succeeded(items, [configError(config, functionConfig)]);
     const objects = items.filter((item) => !isLocalConfig(item));
+    const origins = mindsOrigins(tag) ? originReport(objects, config.matcher) : { warnings: [] };
+    if (origins.refusal) return succeeded(items, [origins.refusal]);
     const targets = dependsOnTargets(objects);
-    const results: FunctionResult[] = [];
+    const results: FunctionResult[] = [...origins.warnings];
     const replaced: string[] = [];
     for (const field of namespaceFields(objects)) setField(field, config, replaced, results);
     results.push(info(summary(replaced, config.namespace)));

@@ -18,7 +18,7 @@ import {
 } from '../object/krm-object';
 import { elementsOf, fieldOf } from '../object/node-fields';
 
-const TARGET_PATH_ANNOTATIONS = ['config.kubernetes.io/target-path', 'internal.config.kubernetes.io/target-path'];
+const TARGET_PATH_ANNOTATION = 'config.kubernetes.io/target-path';
 const FUNCTION_ANNOTATIONS = ['config.k8s.io/function', 'config.kubernetes.io/function'];
 const PLACE_ANNOTATIONS = [PATH_ANNOTATION, INDEX_ANNOTATION, LEGACY_PATH_ANNOTATION, LEGACY_INDEX_ANNOTATION];
 
@@ -62,7 +62,7 @@ export function isSameResource(resource: YamlNode, item: YamlNode): boolean {
 
 /** The file a configuration asks for; empty where it does not. */
 function targetPathOf(resource: YamlNode): string {
-  return TARGET_PATH_ANNOTATIONS.map((key) => annotationOf(resource, key)).find((path) => path !== '') ?? '';
+  return annotationOf(resource, TARGET_PATH_ANNOTATION);
 }
 
 function inPlaceOf(item: YamlNode, resource: YamlNode): YamlNode {
@@ -80,7 +80,7 @@ export function combinedAnnotations(
   resource: ReadonlyMap<string, string>,
   item: ReadonlyMap<string, string>,
 ): Map<string, string> {
-  const dropped = [...FUNCTION_ANNOTATIONS, ...TARGET_PATH_ANNOTATIONS, ...PLACE_ANNOTATIONS];
+  const dropped = [...FUNCTION_ANNOTATIONS, TARGET_PATH_ANNOTATION, ...PLACE_ANNOTATIONS];
   const combined = new Map([...resource].filter(([key]) => !dropped.includes(key)));
   for (const key of PLACE_ANNOTATIONS) {
     const value = item.get(key);
@@ -92,7 +92,7 @@ export function combinedAnnotations(
 function added(resource: YamlNode): YamlNode {
   const copy = deepCopy(resource);
   const targetPath = targetPathOf(copy);
-  for (const key of [...FUNCTION_ANNOTATIONS, ...TARGET_PATH_ANNOTATIONS, ...PLACE_ANNOTATIONS])
+  for (const key of [...FUNCTION_ANNOTATIONS, TARGET_PATH_ANNOTATION, ...PLACE_ANNOTATIONS])
     removeAnnotation(copy, key);
   if (targetPath !== '') {
     setAnnotation(copy, PATH_ANNOTATION, targetPath);
