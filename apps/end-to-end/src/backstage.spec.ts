@@ -133,7 +133,7 @@ describe('the Backstage plugin', () => {
     expect([metadata.name, spec.lifecycle]).toEqual(['blueprints.nginx.v1', 'Draft']);
     const resourcesPath = `${PORCH}/packagerevisionresources/blueprints.nginx.v1`;
     const resources = await get<PackageRevisionResourcesObject>(resourcesPath);
-    const kptfile = `${resources.spec?.resources['Kptfile']}pipeline:
+    const kptfile = `${resources.spec?.resources?.['Kptfile']}pipeline:
   mutators:
   - image: ghcr.io/kptdev/krm-functions-catalog/set-namespace:v0.4.1
     configMap:
@@ -146,7 +146,7 @@ describe('the Backstage plugin', () => {
     expect(pushed.status?.renderStatus).toMatchObject({ error: '', result: { exitCode: 0 } });
     const items = pushed.status?.renderStatus?.result?.items as { image: string }[] | undefined;
     expect(items?.map(({ image }) => image)).toEqual(['ghcr.io/kptdev/krm-functions-catalog/set-namespace:v0.4.1']);
-    expect(pushed.spec?.resources['settings.yaml']).toContain('namespace: web');
+    expect(pushed.spec?.resources?.['settings.yaml']).toContain('namespace: web');
     const stale = await refusal('PUT', resourcesPath, edited);
     expect(stale).toMatchObject({ status: 409, message: expect.stringContaining('has been modified') as string });
 
