@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type CallOptions, Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import { type CallOptions, Client, connectivityState, credentials, type ServiceError } from '@grpc/grpc-js';
 import { internalError } from '@porch/api';
 import { type FunctionOutput, type FunctionRuntime, type OperationContext } from '@porch/repository';
 import { outcomeOfFailure } from '../grpc/call-failure';
@@ -56,10 +56,13 @@ export function createGrpcRuntime(options: GrpcRuntimeOptions): ClosableFunction
     // Servers written in Go close connections that are probed more than twice in five minutes without an answer to give.
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 10_000,
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 1000,
     'grpc.service_config': JSON.stringify(SERVICE_CONFIG),
   });
   const evaluate = async (request: EvaluateFunctionRequest, context: OperationContext): Promise<FunctionOutput> => {
     try {
+      await givenTimeToConnect(client);
       return outputOf(await call(client, request, context, options.deadlineMilliseconds ?? 120_000));
     } catch (error) {
       context.signal.throwIfAborted();
@@ -73,6 +76,16 @@ export function createGrpcRuntime(options: GrpcRuntimeOptions): ClosableFunction
       }),
     close: () => client.close(),
   };
+}
+
+/** Longest wait for a connection that broke; longer than it takes until it is tried again. */
+const RECONNECT_MILLISECONDS = 1500;
+
+/** A runner that was away may be back already, though the connection to it is not; the call tells if it is not. */
+function givenTimeToConnect(client: Client): Promise<void> {
+  const state = client.getChannel().getConnectivityState(true);
+  if (state !== connectivityState.TRANSIENT_FAILURE) return Promise.resolve();
+  return new Promise((resolve) => client.waitForReady(Date.now() + RECONNECT_MILLISECONDS, () => resolve()));
 }
 
 /** @throws PorchError InternalError for an answer that is no ResourceList */
