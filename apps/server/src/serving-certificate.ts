@@ -27,7 +27,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const AUTHORITY_LIFETIME = 10 * 365 * DAY;
 const SERVING_LIFETIME = 365 * DAY;
 /** A serving certificate this close to its end is replaced, at start and while the server runs. */
-export const RENEWAL_MARGIN = 30 * DAY;
+const RENEWAL_MARGIN = 30 * DAY;
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 

@@ -88,7 +88,7 @@ export function joinPath(path: string, field: string): string {
   return path === '' ? field : `${path}.${field}`;
 }
 
-export function typeNameOf(value: unknown): string {
+function typeNameOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (value === null) return 'null';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';

@@ -11,7 +11,7 @@ const LIST_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta';
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 /** Where the document of a group and version is, below `/openapi/v3/`. */
-export function openApiPath({ group, version }: Pick<GroupVersion, 'group' | 'version'>): string {
+function openApiPath({ group, version }: Pick<GroupVersion, 'group' | 'version'>): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`;
 }
 

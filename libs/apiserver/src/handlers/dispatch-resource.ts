@@ -22,7 +22,7 @@ export interface DispatchDependencies extends WatchDependencies {
 }
 
 /** What a request wants of a resource, in the words of authorization; undefined when its method fits nothing. */
-export function verbOf(route: ResourceRoute, request: Pick<ApiRequest, 'method' | 'target'>): Verb | undefined {
+function verbOf(route: ResourceRoute, request: Pick<ApiRequest, 'method' | 'target'>): Verb | undefined {
   const { query } = request.target;
   const named = route.name !== undefined;
   switch (request.method) {

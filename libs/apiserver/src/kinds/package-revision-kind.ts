@@ -49,7 +49,7 @@ const task = record(
   ['type'],
 );
 
-export const LOCATOR_SCHEMA: Schema = record('Where exactly a package was found.', {
+const LOCATOR_SCHEMA: Schema = record('Where exactly a package was found.', {
   type: oneOf(['git', 'oci', ''], 'Kind of place.'),
   git: record('A commit.', {
     repo: text('URL of the repository.'),

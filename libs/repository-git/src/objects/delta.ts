@@ -1,7 +1,7 @@
 import { CorruptRepositoryError } from './git-errors';
 
 /** Reads the base's and the result's size at the start of a delta. */
-export function readDeltaSizes(delta: Buffer): { readonly baseSize: number; readonly resultSize: number; at: number } {
+function readDeltaSizes(delta: Buffer): { readonly baseSize: number; readonly resultSize: number; at: number } {
   const sizes: number[] = [];
   let at = 0;
   for (let round = 0; round < 2; round += 1) {

@@ -26,7 +26,7 @@ export class PackedRefs {
   }
 }
 
-export function parsePackedRefs(text: string): Map<string, ObjectId> {
+function parsePackedRefs(text: string): Map<string, ObjectId> {
   const refs = new Map<string, ObjectId>();
   for (const line of text.split('\n')) {
     // `#` starts the header, `^` what an annotated tag on the line before points at.

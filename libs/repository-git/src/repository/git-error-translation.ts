@@ -8,7 +8,7 @@ import { TransportError } from '../transport/git-transport';
  * What the world above is told about a failure in git. A remote's 401 is not ours: whoever asked us is known, it is the
  * repository that cannot be used, so that is what the answer says.
  */
-export function translateGitError(error: unknown): unknown {
+function translateGitError(error: unknown): unknown {
   if (isPorchError(error)) return error;
   if (error instanceof RefConflictError) {
     return new PorchError('Conflict', `the repository changed in the meantime: ${error.message}`, { cause: error });

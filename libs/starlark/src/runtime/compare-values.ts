@@ -71,7 +71,7 @@ function equalDicts(left: StarlarkDict, right: StarlarkDict, budget: Budget, dep
  *
  * @throws StarlarkError where there is none, worded for the operator.
  */
-export function orderValues(left: Value, right: Value, operator: Comparison, budget: Budget, depth = 0): number {
+function orderValues(left: Value, right: Value, operator: Comparison, budget: Budget, depth = 0): number {
   if (typeof left === 'string' && typeof right === 'string') return compareText(left, right);
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== undefined && b !== undefined) return compareNumbers(a, b);

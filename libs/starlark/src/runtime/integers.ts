@@ -111,7 +111,7 @@ export function shiftInts(operator: '<<' | '>>', a: Int, b: Int, budget: Budget)
   return chargedInt(BigInt(a) << BigInt(b), budget);
 }
 
-export function byteSize(value: bigint): number {
+function byteSize(value: bigint): number {
   return value >= -0xffffffffffffffffn && value <= 0xffffffffffffffffn ? 8 : (value.toString(16).length >>> 1) + 1;
 }
 

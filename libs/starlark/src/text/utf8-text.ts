@@ -56,7 +56,7 @@ function decodeLeniently(bytes: Uint8Array): string {
 }
 
 /** The length of the valid character that starts at an offset, 0 where there is none. */
-export function validSequenceLength(bytes: Uint8Array, at: number): number {
+function validSequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;
   const length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
   if (length < 2 || at + length > bytes.length) return length === 1 ? 1 : 0;

@@ -2,8 +2,6 @@ import { type PackageRevisionObject } from '@porch/api';
 import { type Client, packageRevisions } from '@porch/client';
 import { CommandError, UsageError } from '../../session/command-error';
 
-export type DiffAgainst = 'source' | 'upstream';
-
 /**
  * What a revision is compared with when the command names nothing else. `source` is what it was made from (the copied
  * revision, the upgraded one, or the upstream of a clone), `upstream` the upstream revision it is based on. A revision

@@ -5,8 +5,6 @@ import { CommandError, failuresError } from '../../session/command-error';
 import { type CommandContext } from '../porch-command';
 import { availableUpdates } from './available-updates';
 
-export type Direction = 'upstream' | 'downstream';
-
 /** Prints which package revisions have an upgrade waiting, seen from below (`upstream`) or from above. */
 export async function discoverUpdates(context: CommandContext, direction: string): Promise<void> {
   if (direction !== 'upstream' && direction !== 'downstream') {

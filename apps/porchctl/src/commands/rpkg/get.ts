@@ -42,7 +42,7 @@ async function getRevisions(context: CommandContext, options: GetRevisionsOption
 }
 
 /** The server is asked for one condition, as upstream does; the others are applied here. */
-export function revisionSelection(options: {
+function revisionSelection(options: {
   name?: string;
   revision?: string;
   workspace?: string;

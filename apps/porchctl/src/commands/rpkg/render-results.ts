@@ -19,7 +19,7 @@ function resultsBlock(results: readonly FunctionResult[]): string {
 }
 
 /** `[severity] apiVersion/kind/namespace/name field: message`, without what is not known; severity defaults to info. */
-export function functionResultText({ severity, resourceRef, field, message }: FunctionResult): string {
+function functionResultText({ severity, resourceRef, field, message }: FunctionResult): string {
   const object = [resourceRef?.apiVersion, resourceRef?.kind, resourceRef?.namespace, resourceRef?.name]
     .filter(Boolean)
     .join('/');

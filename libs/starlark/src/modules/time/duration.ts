@@ -97,7 +97,7 @@ function nonZero(divisor: bigint): bigint {
 }
 
 /** As Go prints durations: `1h2m3.5s`, `1.5ms`, `0s`. */
-export function formatDuration(nanos: bigint): string {
+function formatDuration(nanos: bigint): string {
   const sign = nanos < 0n ? '-' : '';
   const rest = nanos < 0n ? -nanos : nanos;
   if (rest === 0n) return '0s';
