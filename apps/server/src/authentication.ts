@@ -47,7 +47,7 @@ export function createAuthentication(
   };
   const admin = { name: 'admin', groups: [MASTERS_GROUP, AUTHENTICATED_GROUP] };
   const serviceAccountTokens = createServiceAccountTokens({
-    key: serviceAccountKey(directory),
+    key: serviceAccountKey(flags, directory),
     issuer: 'https://porch.local',
     store,
     clock,
@@ -113,12 +113,25 @@ function keyAndValue(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The key that service-account tokens are signed with, made at the first start and kept. */
-function serviceAccountKey(directory: DataDirectory): KeyObject {
+/** The key that service-account tokens are signed with: the administrator's, or one made at the first start and kept. */
+function serviceAccountKey(flags: ServerFlags, directory: DataDirectory): KeyObject {
+  const given = flags.optional('service-account-signing-key-file');
+  if (given !== undefined) return givenKey(given);
   const path = directory.file('service-account.key');
   if (!existsSync(path)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     directory.write('service-account.key', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
   }
   return createPrivateKey(readFileSync(path, 'utf8'));
+}
+
+/** @throws StartupError when it cannot be read or is no P-256 key, which is what ES256 signs with */
+function givenKey(path: string): KeyObject {
+  try {
+    const key = createPrivateKey(readFileSync(path, 'utf8'));
+    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
+  } catch {
+    // Said below; the error's own text may hold parts of the file.
+  }
+  throw new StartupError(`--service-account-signing-key-file ${path} is no readable EC private key on P-256 in PEM`);
 }
