@@ -42,11 +42,17 @@ export function createFunctionRuntimes(flags: ServerFlags): FunctionRuntimes {
   });
   const executables: FunctionRuntime[] = directory === undefined ? [] : [createExecutableRuntime({ directory })];
   const available = { builtIn: catalogue, directory, remote: runners.length > 0 };
+  const namespaces = flags.list('function-config-namespaces');
+  const counts = ({ metadata }: KubernetesObject) =>
+    namespaces.length === 0 || namespaces.includes(metadata.namespace ?? '');
   return {
     ...createMultiRuntime([configured, builtIn, ...executables, ...runners]),
     functionConfigs: {
-      apply: (objects) => (configs = objects.map(specOf)),
-      problemOf: (object) => functionConfigProblem(specOf(object), available),
+      apply: (objects) => (configs = objects.filter(counts).map(specOf)),
+      problemOf: async (object) =>
+        counts(object)
+          ? functionConfigProblem(specOf(object), available)
+          : 'FunctionConfigs of this namespace do not count on this server',
     },
     close: () => runners.forEach((runner) => runner.close()),
   };
