@@ -15,6 +15,7 @@ import { setAnnotations } from './set-annotations/set-annotations';
 import { setEnforcementAction } from './set-enforcement-action/set-enforcement-action';
 import { setImage } from './set-image/set-image';
 import { setLabels } from './set-labels/set-labels';
+import { setNamePrefix } from './set-name-prefix/set-name-prefix';
 import { setNamespace } from './set-namespace/set-namespace';
 import { setProjectId } from './set-project-id/set-project-id';
 import { starlark } from './starlark/starlark';
@@ -37,6 +38,7 @@ export const BUILT_IN_FUNCTIONS: readonly KrmFunction[] = [
   setEnforcementAction,
   setImage,
   setLabels,
+  setNamePrefix,
   setNamespace,
   setProjectId,
   starlark,

@@ -83,6 +83,16 @@ describe('ensure-name-substring', () => {
   });
 
   it.each([
+    ['unstable', false],
+    ['v0.2.0', true],
+  ])('as %s leaves items with their place in files: %s', async (tag, keeps) => {
+    const place =
+      "  annotations:\n    config.kubernetes.io/path: 'a.yaml'\n    internal.config.kubernetes.io/path: 'a.yaml'\n    mine: x\n";
+    const { items } = await runFunction(ensureNameSubstring, resource('Pod', 'web', place), prepend, tag);
+    expect(items).toBe(resource('Pod', 'dev-web', keeps ? place : '  annotations:\n    mine: x\n'));
+  });
+
+  it.each([
     ['', 'the functionConfig is missing'],
     [
       'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n',

@@ -4,19 +4,39 @@ import { FunctionError } from '../framework-outcome';
 import { error, failedInProcessor, succeeded } from '../function-outcome';
 import { applyFieldSpec, setScalar } from '../kustomize';
 import { type SynchronousKrmFunction } from '../krm-function';
-import { annotationOf, DEPENDS_ON_ANNOTATION, groupOf, kindOf, nameOf } from '../object/krm-object';
+import {
+  annotationOf,
+  annotationsOf,
+  DEPENDS_ON_ANNOTATION,
+  groupOf,
+  kindOf,
+  LEGACY_INDEX_ANNOTATION,
+  LEGACY_PATH_ANNOTATION,
+  nameOf,
+  removeAnnotation,
+} from '../object/krm-object';
 import { setStringAt } from '../object/node-fields';
 import { renameDependsOn } from './depends-on-names';
 import { readEnsureNameSubstringConfig, type EnsureNameSubstringConfig } from './ensure-name-substring-config';
 import { updateReferences, type NamedResource } from './name-reference-filter';
 import { nameReferences } from './name-reference-table';
 
+const PLACE_ANNOTATIONS: ReadonlySet<string> = new Set([
+  LEGACY_PATH_ANNOTATION,
+  LEGACY_INDEX_ANNOTATION,
+  'config.k8s.io/id',
+]);
+
 /** Kinds whose names other things are called by, or that are no resources of a cluster. */
 const KEPT_KINDS: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace', 'Kptfile']);
 
+/** The development head as published under gcr.io/kpt-fn gives its items back without what kpt notes on them. */
+const PLACE_FORGETTING_TAG = 'unstable';
+
 /**
  * ensure-name-substring (v0.2.0): gives every name a prefix or suffix, unless it contains it already, and brings what
- * refers to the renamed resources up to date by kustomize's table of name references.
+ * refers to the renamed resources up to date by kustomize's table of name references. As `unstable`, the resources lose
+ * their places in files too, and get new files after their kinds and names.
  */
 export const ensureNameSubstring: SynchronousKrmFunction = {
   name: 'ensure-name-substring',
@@ -31,12 +51,13 @@ export const ensureNameSubstring: SynchronousKrmFunction = {
     },
     required: ['substring'],
   },
-  run({ items, functionConfig }) {
+  run({ items, functionConfig }, { tag }) {
     try {
       const resources = ensureNames(items, readEnsureNameSubstringConfig(functionConfig));
       for (const reference of nameReferences) {
         for (const referrer of resources) updateReferences(referrer, reference, resources);
       }
+      if (tag === PLACE_FORGETTING_TAG) items.forEach(forgetPlace);
       return succeeded(items);
     } catch (failure) {
       if (failure instanceof FunctionError) return failedInProcessor(items, [error(failure.message)]);
@@ -58,6 +79,13 @@ export function ensureNames(items: readonly YamlNode[], config: EnsureNameSubstr
     if (!KEPT_KINDS.has(kindOf(node))) renameResource(node, config, newNames);
   }
   return resources;
+}
+
+function forgetPlace(node: YamlNode): void {
+  for (const key of annotationsOf(node).keys()) {
+    const isNote = key.startsWith('internal.config.kubernetes.io/') || PLACE_ANNOTATIONS.has(key);
+    if (isNote) removeAnnotation(node, key);
+  }
 }
 
 function renameResource(
