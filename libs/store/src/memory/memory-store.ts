@@ -4,7 +4,6 @@ import {
   type ObjectChange,
   type ObjectList,
   type ObjectListOptions,
-  type ObjectPreconditions,
   type ObjectStore,
   type ObjectWrite,
   systemClock,
@@ -13,6 +12,7 @@ import { type Observable } from 'rxjs';
 import { changeFeed, type ChangeFeedOptions, checkVersionIsKept } from '../change-feed';
 import { ChangeHub } from '../change-hub';
 import { continueToken, keyText, type ObjectKey } from '../object-key';
+import { SingleWrites } from '../single-writes';
 import {
   FIRST_RESOURCE_VERSION,
   keyOfWrite,
@@ -38,7 +38,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ObjectStore
   return new MemoryStore(options.clock ?? systemClock, options.changesKept ?? 10_000);
 }
 
-class MemoryStore implements ObjectStore {
+class MemoryStore extends SingleWrites implements ObjectStore {
   readonly #tables = new Map<ResourceName, MemoryTable>();
   readonly #leases: MemoryLeases;
   readonly #hub = new ChangeHub(FIRST_RESOURCE_VERSION);
@@ -50,6 +50,7 @@ class MemoryStore implements ObjectStore {
     clock: Clock,
     private readonly changesKept: number,
   ) {
+    super();
     this.#leases = new MemoryLeases(clock);
   }
 
@@ -70,27 +71,6 @@ class MemoryStore implements ObjectStore {
         ? { continueAfter: continueToken(last.key), remainingItemCount: selected.length - page.length }
         : {}),
     };
-  }
-
-  async create(resource: ResourceName, object: KubernetesObject): Promise<KubernetesObject> {
-    return this.write({ operation: 'create', resource, object });
-  }
-
-  async update(
-    resource: ResourceName,
-    object: KubernetesObject,
-    preconditions: ObjectPreconditions = {},
-  ): Promise<KubernetesObject> {
-    return this.write({ operation: 'update', resource, object, preconditions });
-  }
-
-  async delete(
-    resource: ResourceName,
-    namespace: string,
-    name: string,
-    preconditions: ObjectPreconditions = {},
-  ): Promise<KubernetesObject> {
-    return this.write({ operation: 'delete', resource, namespace, name, preconditions });
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- an unmet precondition must reject, not throw
@@ -137,11 +117,6 @@ class MemoryStore implements ObjectStore {
   close(): Promise<void> {
     this.#hub.complete();
     return Promise.resolve();
-  }
-
-  private async write(write: ObjectWrite): Promise<KubernetesObject> {
-    const [stored] = await this.transaction([write]);
-    return stored as KubernetesObject;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- an expired version must reject, not throw

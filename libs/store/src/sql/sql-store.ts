@@ -4,7 +4,6 @@ import {
   type ObjectChange,
   type ObjectList,
   type ObjectListOptions,
-  type ObjectPreconditions,
   type ObjectStore,
   type ObjectWrite,
 } from '@porch/repository';
@@ -12,6 +11,7 @@ import { type Kysely } from 'kysely';
 import { type Observable } from 'rxjs';
 import { changeFeed, type ChangeFeedOptions } from '../change-feed';
 import { type ChangeHub } from '../change-hub';
+import { SingleWrites } from '../single-writes';
 import { keyOfWrite, type PlannedChange, toObject, toObjectChange } from '../write-plan';
 import { ChangeLog } from './change-log';
 import { type ContentCodec } from './content-codec';
@@ -36,7 +36,7 @@ export interface SqlStoreParts {
 }
 
 /** Stored objects in a database, whichever it is. */
-export class SqlStore implements ObjectStore {
+export class SqlStore extends SingleWrites implements ObjectStore {
   readonly #reader: ObjectReader;
   readonly #writer: ObjectWriter;
   readonly #log: ChangeLog;
@@ -44,6 +44,7 @@ export class SqlStore implements ObjectStore {
   #writesSinceCompaction = 0;
 
   constructor(private readonly parts: SqlStoreParts) {
+    super();
     const { dialect } = parts;
     const codec = new RowCodec(parts.content);
     this.#reader = new ObjectReader(codec, dialect.maximumParameters);
@@ -60,27 +61,6 @@ export class SqlStore implements ObjectStore {
     return this.asking('read', (database) =>
       this.parts.dialect.snapshot(database, (transaction) => this.#reader.list(transaction, resource, options)),
     );
-  }
-
-  create(resource: ResourceName, object: KubernetesObject): Promise<KubernetesObject> {
-    return this.write({ operation: 'create', resource, object });
-  }
-
-  update(
-    resource: ResourceName,
-    object: KubernetesObject,
-    preconditions: ObjectPreconditions = {},
-  ): Promise<KubernetesObject> {
-    return this.write({ operation: 'update', resource, object, preconditions });
-  }
-
-  delete(
-    resource: ResourceName,
-    namespace: string,
-    name: string,
-    preconditions: ObjectPreconditions = {},
-  ): Promise<KubernetesObject> {
-    return this.write({ operation: 'delete', resource, namespace, name, preconditions });
   }
 
   async transaction(writes: readonly ObjectWrite[]): Promise<readonly KubernetesObject[]> {
@@ -126,11 +106,6 @@ export class SqlStore implements ObjectStore {
   async close(): Promise<void> {
     this.parts.hub.complete();
     await this.parts.close();
-  }
-
-  private async write(write: ObjectWrite): Promise<KubernetesObject> {
-    const [stored] = await this.transaction([write]);
-    return stored as KubernetesObject;
   }
 
   private async forgetOldChanges(changes: readonly PlannedChange[]): Promise<void> {
