@@ -1,3 +1,4 @@
+import { packageRevisions } from '@porch/client';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { endProcess, lineFrom } from './support/child-line';
 import { addFiles, overlay } from './support/package-folder';
 import { conformance } from './support/paths';
+import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
 import { describeWith } from './support/run-program';
 
@@ -150,34 +152,24 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
     expect(await server.git('rev-parse', 'refs/heads/drafts/odd/v1')).toBe(before);
   });
 
-  it('answers bad requests with the right code and changes nothing', async () => {
+  it.each<[object, number, string]>([
+    [{ packageName: 'p', repository: 'nowhere' }, 404, 'repositories.config.porch.kpt.dev "nowhere" not found'],
+    [{ packageName: 'p' }, 400, 'spec.repositoryName is required'],
+    [{ packageName: 'P_x', repository: 'playground' }, 422, 'RFC 1123'],
+    [{ packageName: '../p', repository: 'playground' }, 422, 'spec.packageName'],
+    [{ packageName: 'web/inner', repository: 'playground' }, 422, 'packages cannot be nested'],
+    [{ packageName: 'web', repository: 'playground' }, 409, 'package "web" already exists in repository "playground"'],
+  ])('answers %j with the right code and changes nothing', async (spec, code, message) => {
     const refs = await server.git('for-each-ref');
-    const token = readFileSync(join(server.dataDirectory, 'admin.token'), 'utf8').trim();
-    const raw = async (verb: string, path: string, body: unknown) => {
-      const { stderr, status } = await server.kubectl([verb, '--raw', path, '-f', '-'], {
-        input: JSON.stringify(body),
-      });
-      return { stderr, status };
-    };
-    expect(token).not.toBe('');
-    const path = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
-    const revision = (spec: object) => ({ apiVersion: 'porch.kpt.dev/v1alpha1', kind: 'PackageRevision', spec });
-    for (const [spec, message] of [
-      [
-        { packageName: 'p', workspaceName: 'w', repository: 'nowhere' },
-        'repositories.config.porch.kpt.dev "nowhere" not found',
-      ],
-      [{ packageName: 'p', workspaceName: 'w' }, 'spec.repositoryName is required'],
-      [{ packageName: 'P_x', workspaceName: 'w', repository: 'playground' }, 'RFC 1123'],
-      [{ packageName: '../p', workspaceName: 'w', repository: 'playground' }, 'spec.packageName'],
-      [
-        { packageName: 'web/inner', workspaceName: 'w', repository: 'playground', tasks: [{ type: 'init', init: {} }] },
-        'packages cannot be nested',
-      ],
-    ] as const) {
-      const { status, stderr } = await raw('create', path, revision(spec));
-      expect([status, stderr]).toEqual([1, expect.stringContaining(message)]);
-    }
+    const api = await PorchApi.connect(server.kubeconfig);
+    const body = { apiVersion: 'porch.kpt.dev/v1alpha1', kind: 'PackageRevision' as const, metadata: {} };
+    await expect(
+      api.client.create(packageRevisions, { ...body, spec: { workspaceName: 'bad', ...spec } }),
+    ).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
+    });
+    api.close();
     expect(await server.git('for-each-ref')).toBe(refs);
   });
 
