@@ -1,6 +1,5 @@
-import { CONFIG_GROUP, type KubernetesObject } from '@porch/api';
-import { DEFAULT_COLUMNS } from './columns';
-import { ALL_VERBS, STATUS_SUBRESOURCE } from './resource-kind';
+import { type KubernetesObject } from '@porch/api';
+import { storedConfigKind } from './config-kind';
 import { anything, integer, listOf, record, type Schema, text, textMap } from './schema';
 
 export const names = (description: string) => listOf({ type: 'string' }, description);
@@ -49,12 +48,6 @@ function stalledWithoutController(object: KubernetesObject, now: string): Kubern
 }
 
 export const variantKind = {
-  group: CONFIG_GROUP,
-  namespaced: true,
-  tracksGeneration: true,
-  verbs: ALL_VERBS,
-  backing: 'store',
-  subresources: [STATUS_SUBRESOURCE],
-  columns: DEFAULT_COLUMNS,
+  ...storedConfigKind,
   prepareForCreate: stalledWithoutController,
 } as const;
