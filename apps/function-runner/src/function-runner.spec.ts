@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClosableFunctionRuntime, createGrpcRuntime } from '@porch/fn-runtime';
+import { type ClosableFunctionRuntime, createGrpcRuntime, type GrpcRuntimeOptions } from '@porch/fn-runtime';
 import { parseYaml, type YamlNode } from '@porch/krm';
 import { backgroundContext } from '@porch/repository';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { makeAuthority } from './certificates.fixture';
 import { type ChildProgram, startProgram } from './child-program.fixture';
 import { parseRunnerFlags } from './runner-flags';
 
@@ -45,8 +46,8 @@ async function startRunner(flags: readonly string[] = []) {
   return { runner, address };
 }
 
-async function run(address: string, image: string, text = '') {
-  const client = createGrpcRuntime({ address });
+async function run(address: string, image: string, text = '', tls?: GrpcRuntimeOptions['tls']) {
+  const client = createGrpcRuntime(tls ? { address, tls } : { address });
   clients.push(client);
   const items = parseYaml(text).flatMap(({ root }): YamlNode[] => (root ? [root] : []));
   const runner = await client.getRunner({ image }, backgroundContext());
@@ -115,6 +116,24 @@ describe('the function runner', () => {
     // Nobody is left to end the function.
     process.kill(-group, 'SIGKILL');
     await lasting.ended;
+  });
+
+  it('serves only callers with a certificate of the authority it was given', async () => {
+    const authority = await makeAuthority(folder, 'authority');
+    const other = await makeAuthority(folder, 'other');
+    const { certFile, keyFile } = await authority.issue('runner');
+    const flags = ['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-client-ca-file', authority.caFile];
+    const { address } = await startRunner(flags);
+    const { caFile } = authority;
+    const image = 'gcr.io/kpt-fn/list-setters:v0.1';
+    const known = { caFile, ...(await authority.issue('server')) };
+    expect(await run(address, image, '', known)).toMatchObject({ exitCode: 0 });
+    const unreachable = { reason: 'ServiceUnavailable' };
+    const stranger = { caFile, ...(await other.issue('stranger')) };
+    await expect(run(address, image, '', stranger)).rejects.toMatchObject(unreachable);
+    await expect(run(address, image, '', { caFile })).rejects.toMatchObject(unreachable);
+    await expect(run(address, image, '', { ...known, caFile: other.caFile })).rejects.toMatchObject(unreachable);
+    await expect(run(address, image)).rejects.toMatchObject(unreachable);
   });
 
   it('refuses a command line it cannot follow', async () => {
