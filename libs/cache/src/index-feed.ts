@@ -6,11 +6,13 @@ import {
   type ObjectChange,
   type ObjectStore,
   type PackageKey,
+  packageRevisionName,
   type PackageRevisionChange,
   type RecentPackageRevisionChanges,
   type RepositoryKey,
 } from '@porch/repository';
 import { filter, firstValueFrom, map, Subject, takeWhile, toArray } from 'rxjs';
+import { isObservedRevision } from './is-observed-revision';
 import { fromPackageRecordObject, packageRecordName } from './package-record';
 import { type ContentsLoader, fromPackageRev, PACKAGE_RECORDS, repositoryOfPackageRev } from './package-rev';
 import { type RevisionIndex } from './revision-index';
@@ -140,7 +142,7 @@ export class IndexFeed {
   }
 
   private putRevision(object: KubernetesObject): void {
-    if (!isPackageRev(object)) return;
+    if (!isPackageRev(object)) return this.discard(object);
     const revision = this.toRevision(object);
     const known = this.index.get(revision.key.repository.namespace, revision.name);
     if (known && Number(known.resourceVersion) >= Number(revision.resourceVersion)) return;
@@ -148,6 +150,12 @@ export class IndexFeed {
     failpoint('event.before');
     this.changes.next({ type: previous ? 'Modified' : 'Added', packageRevision: revision, previous });
     failpoint('event.after');
+  }
+
+  /** A row that a client wrote and nobody can use must not stand in the way of the one the next sync writes. */
+  private discard({ metadata: { namespace = '', name = '', resourceVersion } }: KubernetesObject): void {
+    const preconditions = resourceVersion === undefined ? {} : { resourceVersion };
+    this.store.delete(PACKAGE_REVS, namespace, name, preconditions).catch(() => undefined);
   }
 
   private removeRevision(object: KubernetesObject, resourceVersion: string): void {
@@ -226,7 +234,11 @@ function removed(previous: CachedPackageRevision, resourceVersion: string): Cach
 }
 
 function isPackageRev(object: KubernetesObject): boolean {
-  return typeof object['observed'] === 'object' && object['observed'] !== null;
+  const { observed } = object;
+  if (!isObservedRevision(observed)) return false;
+  const { packageName, workspaceName } = observed;
+  const key = { repository: repositoryOfPackageRev(object), packageName, workspaceName };
+  return object.metadata.name === packageRevisionName(key);
 }
 
 function identity(object: KubernetesObject): string {
