@@ -1,6 +1,6 @@
-import { copyComments, getField, lookupPath, parseYaml, type YamlDocument, type YamlNode } from '@porch/krm';
+import { copyComments, getField, lookupPath, type YamlNode } from '@porch/krm';
 import { fileText, type PackageFile, type PackageResources, textFile } from '@porch/repository';
-import { editYamlFiles, isYamlPath } from './yaml-file-edits';
+import { editYamlFiles, isYamlPath, readableDocuments } from './yaml-file-edits';
 
 /**
  * The contents after a push: the new files are all there is of text, so a missing one is deleted. Files that a map of
@@ -49,19 +49,11 @@ function commentedObjects(resources: PackageResources): Map<string, YamlNode> {
   for (const [path, file] of resources) {
     const text = isYamlPath(path) ? fileText(file) : undefined;
     if (text === undefined || !text.includes('#') || /#[@!]/.test(text)) continue;
-    for (const { root } of readable(text, path)) {
+    for (const { root } of readableDocuments(text, path) ?? []) {
       if (root?.kind === 'mapping' && hasComments(root)) found.set(identityOf(root), root);
     }
   }
   return found;
-}
-
-function readable(text: string, path: string): YamlDocument[] {
-  try {
-    return parseYaml(text, { file: path });
-  } catch {
-    return [];
-  }
 }
 
 function hasComments(node: YamlNode): boolean {

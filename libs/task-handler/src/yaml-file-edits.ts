@@ -31,15 +31,22 @@ function editYamlFile(
 ): PackageFile | undefined {
   const text = fileText(file);
   if (text === undefined) return file;
-  let documents: readonly YamlDocument[];
-  try {
-    documents = parseYaml(text, { file: path });
-  } catch {
-    // Rendering says what is wrong with it; copying a package must not fail over a file nobody asked about.
-    return file;
-  }
+  const documents = readableDocuments(text, path);
+  if (!documents) return file;
   const edited = edit(documents, path);
   if (edited === documents) return file;
   if (edited.length === 0) return undefined;
   return textFile(printYaml(edited, { sequenceIndent: deriveSequenceIndent(text) }), file.mode);
+}
+
+/**
+ * The documents of a file; undefined when it cannot be read as YAML. Rendering says what is wrong with it; copying a
+ * package must not fail over a file nobody asked about.
+ */
+export function readableDocuments(text: string, path: string): readonly YamlDocument[] | undefined {
+  try {
+    return parseYaml(text, { file: path });
+  } catch {
+    return undefined;
+  }
 }
