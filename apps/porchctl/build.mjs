@@ -1,6 +1,6 @@
 // Bundles porchctl into a folder that runs with plain Node and nothing else: a tiny entry that answers `--version`, and
 // one bundle each for what talks to a server, what looks into packages, and functions on local packages, loaded when they
-// are needed.
+// are needed. Within a bundle a module of ours is evaluated when something of it is first used.
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
@@ -12,6 +12,12 @@ const BUNDLES = {
   './fn/fn-command': 'porchctl-fn.js',
 };
 
+/** What `fn` needs in rare cases only, as bundles of their own: parsing them takes longer than a small render. */
+const RARE_BUNDLES = {
+  '@grpc/grpc-js': { file: 'porchctl-grpc.js', entry: '@grpc/grpc-js' },
+  './condition': { file: 'porchctl-condition.js', entry: 'libs/fn-runtime/dist/pipeline/condition.js' },
+};
+
 const separateBundles = {
   name: 'separate-bundles',
   setup(build) {
@@ -19,6 +25,38 @@ const separateBundles = {
       path: `./${BUNDLES[path]}`,
       external: true,
     }));
+  },
+};
+
+const separateRareBundles = {
+  name: 'separate-rare-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^(@grpc\/grpc-js|\.\/condition)$/ }, ({ path, importer }) =>
+      importer.includes('/fn-runtime/') ? { path: `./${RARE_BUNDLES[path].file}`, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * TypeScript's `const a_1 = require("a")` as a function, so that a module is evaluated when something of it is used and
+ * not with whatever imports it. Our modules do nothing on being loaded, so that nobody can tell.
+ */
+const lazyRequires = {
+  name: 'lazy-requires',
+  setup(build) {
+    build.onLoad({ filter: /\/(libs|apps)\/[^/]+\/dist\/.*\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const names = new Set();
+      const declared = source.replace(
+        /^(?:const|var) (\w+_\d+) = ((?:__import\w+\()?require\("[^"]+"\)\)?);$/gm,
+        (_, name, required) => {
+          names.add(name);
+          return `var ${name}_loaded; function ${name}() { return ${name}_loaded ??= ${required}; }`;
+        },
+      );
+      const contents = declared.replace(/\b(\w+_\d+)\b(?=\.)/g, (name) => (names.has(name) ? `(${name}())` : name));
+      return { contents, loader: 'js' };
+    });
   },
 };
 
@@ -36,7 +74,7 @@ export async function build({ outDir, root }) {
     legalComments: 'none',
     logLevel: 'warning',
     absWorkingDir: root,
-    plugins: [separateBundles],
+    plugins: [separateBundles, lazyRequires],
     define: { PORCHCTL_VERSION: JSON.stringify(version) },
   };
   await bundle({
@@ -45,7 +83,12 @@ export async function build({ outDir, root }) {
     outfile: join(outDir, 'porchctl.js'),
   });
   for (const [module, file] of Object.entries(BUNDLES)) {
-    await bundle({ ...options, entryPoints: [join(compiled, `${module}.js`)], outfile: join(outDir, file) });
+    const plugins = [...options.plugins, separateRareBundles];
+    await bundle({ ...options, plugins, entryPoints: [join(compiled, `${module}.js`)], outfile: join(outDir, file) });
+  }
+  for (const { entry, file } of Object.values(RARE_BUNDLES)) {
+    const entryPoint = entry.startsWith('@') ? entry : join(root, entry);
+    await bundle({ ...options, entryPoints: [entryPoint], outfile: join(outDir, file) });
   }
   chmodSync(join(outDir, 'porchctl.js'), 0o755);
 }

@@ -94,7 +94,7 @@ async function evaluate(request: EvalRequest, io: FnIo): Promise<number> {
     { signal: io.signal },
   );
   const inPlace = directory !== undefined && destination === 'in-place';
-  if (outcome.objects && inPlace) await writeBack(directory, input, outcome.objects);
+  if (outcome.objects && inPlace) writeBack(directory, input, outcome.objects);
   await reportResults(outcome, flags, io);
   if (!outcome.objects) return 1;
   if (!inPlace) await sendResources(outcome.objects, destination, io);
@@ -139,17 +139,13 @@ async function runnerFor({ image, flags }: EvalRequest, io: FnIo): Promise<Funct
 }
 
 /** Files whose resources are all gone are removed. */
-async function writeBack(
-  directory: PackageDirectory,
-  input: readonly KrmObject[],
-  objects: readonly KrmObject[],
-): Promise<void> {
+function writeBack(directory: PackageDirectory, input: readonly KrmObject[], objects: readonly KrmObject[]): void {
   const next = new Map<string, PackageFile>(directory.files);
   for (const object of input) next.delete(filePlace(object).path);
   for (const [path, text] of writePackage(objects)) {
     next.set(path, textFile(text, directory.files.get(path)?.mode ?? 'regular'));
   }
-  await writePackageDirectory(directory, next);
+  writePackageDirectory(directory, next);
 }
 
 async function reportResults(outcome: EvaluationOutcome, flags: EvalFlags, io: FnIo): Promise<void> {
@@ -171,7 +167,7 @@ async function save({ flags, image, args, source }: EvalRequest, io: FnIo): Prom
     list,
     savedStep(flags, image, args, directory, io),
   );
-  await writePackageDirectory(directory, new Map(directory.files).set('Kptfile', textFile(text, kptfile.mode)));
+  writePackageDirectory(directory, new Map(directory.files).set('Kptfile', textFile(text, kptfile.mode)));
   io.err(`${replaced ? 'Updated' : 'Added'} "${image || flags.exec}" as ${flags.type} in the Kptfile.\n`);
 }
 

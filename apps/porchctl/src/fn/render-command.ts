@@ -75,10 +75,10 @@ async function finish(
   rendering: PackageRendering,
   destination: Destination,
   io: FnIo,
-  writeInPlace: () => Promise<void>,
+  writeInPlace: () => void,
 ): Promise<void> {
   if (destination === 'in-place') {
-    await writeInPlace();
+    writeInPlace();
     if (!rendering.error || rendering.items.length > 0) io.err(summary(rendering));
   } else if (!rendering.error) {
     await sendResources(rendering.items, destination, io);

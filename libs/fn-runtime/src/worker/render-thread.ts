@@ -21,6 +21,12 @@ import {
 
 const DEFAULT_MEMORY_MEBIBYTES = 1024;
 
+/**
+ * Room for the nodes of a package of some hundred resources and their copies: most are garbage after the step that made
+ * them, and V8's default of 48 would have them moved about several times in between.
+ */
+const YOUNG_MEMORY_MEBIBYTES = 192;
+
 /** One worker thread that renders one package after another. */
 export class RenderThread {
   private readonly worker: Worker;
@@ -32,7 +38,10 @@ export class RenderThread {
     this.options = options;
     this.worker = new Worker(workerFile, {
       workerData: { functionModules: options.functionModules ?? [] },
-      resourceLimits: { maxOldGenerationSizeMb: options.maxWorkerMemory ?? DEFAULT_MEMORY_MEBIBYTES },
+      resourceLimits: {
+        maxOldGenerationSizeMb: options.maxWorkerMemory ?? DEFAULT_MEMORY_MEBIBYTES,
+        maxYoungGenerationSizeMb: YOUNG_MEMORY_MEBIBYTES,
+      },
       execArgv: [],
     });
     this.worker.unref();

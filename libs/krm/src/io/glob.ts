@@ -60,15 +60,21 @@ function passesOne(step: Step, character: string): boolean {
  */
 export class Glob {
   private readonly steps: Step[];
+  /** What a name has to end in, for the patterns that are a star and plain text, such as `*.yaml`. */
+  private readonly ending: string | undefined;
   /** Whether it has a `**` and so means whole paths. */
   readonly spansDirectories: boolean;
 
   constructor(glob: string) {
     this.steps = parseSteps(glob);
+    const [first, ...rest] = this.steps;
+    const text = rest.map((step) => (step.kind === 'character' ? step.character : '/')).join('');
+    this.ending = first?.kind === 'star' && !text.includes('/') ? text : undefined;
     this.spansDirectories = this.steps.some(({ kind }) => kind === 'everything' || kind === 'directories');
   }
 
   matches(text: string): boolean {
+    if (this.ending !== undefined) return text.endsWith(this.ending) && !text.includes('/');
     // Places in the pattern that may come next; those in `inside` are within directories that `**/` passes.
     let places = this.closure(new Set([0]));
     let inside = this.entered(places);
