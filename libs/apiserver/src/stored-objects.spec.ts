@@ -75,6 +75,14 @@ describe('stored objects', () => {
     });
   });
 
+  it('stores no repository without a spec, which would say nothing', async () => {
+    const { spec: _spec, ...empty } = repository('empty');
+    const { status, body } = await call('POST', REPOSITORIES, empty);
+    expect([status, body.message]).toEqual([422, expect.stringContaining('spec: Required value')]);
+    await call('POST', REPOSITORIES, repository('empty'));
+    expect((await merge(`${REPOSITORIES}/empty`, { spec: null })).status).toBe(422);
+  });
+
   it('counts generations by changes of the desired state only', async () => {
     await call('POST', REPOSITORIES, repository('a'));
     expect((await merge(`${REPOSITORIES}/a`, { metadata: { labels: { x: 'y' } } })).body.metadata.generation).toBe(1);

@@ -26,10 +26,14 @@ function nameCauses(name: string): FieldCause[] {
   return causes;
 }
 
+const required = (field: string): FieldCause => ({ reason: 'FieldValueRequired', message: 'Required value', field });
+
 function placeCauses(object: KubernetesObject): FieldCause[] {
+  // Upstream stores a Repository without spec; nobody who reads one could do anything with it.
+  if (valueAt(object, 'spec') === undefined) return [required('spec')];
   const type = textAt(object, 'spec.type');
   if ((type === 'git' || type === 'oci') && valueAt(object, `spec.${type}`) === undefined) {
-    return [{ reason: 'FieldValueRequired', message: 'Required value', field: `spec.${type}` }];
+    return [required(`spec.${type}`)];
   }
   return [];
 }
