@@ -26,6 +26,16 @@ describe('a function of one’s own', () => {
     expect(messagesOf(run)).toEqual(['1 resources']);
   });
 
+  it('gives objects back in the order of the Go SDK', async () => {
+    const service = object.replace('Pod', 'Service');
+    const early = object.replace('name: a', 'name: A');
+    const run = await runFunction(
+      defineFunction({ name: 'none', description: 'Nothing.', run: () => {} }),
+      [service, object, early].join('---\n'),
+    );
+    expect(run.items).toBe([early, object, service].join('---\n'));
+  });
+
   it('fails with its own words, and with those of what it throws', async () => {
     const failed = await runFunction(setTeam, object, 'data: {team: nobody}\n');
     expect(failed).toMatchObject({ exitCode: 1, stderr: 'everything has an owner' });

@@ -3,6 +3,7 @@ import { type FunctionResult } from '@porch/api';
 import { toJs } from '@porch/krm';
 import { failed, succeeded } from './function-outcome';
 import { type FunctionConfigKind, type FunctionConfigSchema, type KrmFunction } from './krm-function';
+import { sortItems } from './sort-items';
 
 /** What a function of one's own is given. */
 export interface DefinedFunctionInput<Config> {
@@ -33,7 +34,8 @@ class FunctionFailure extends Error {}
 
 /**
  * Makes a KRM function of a definition, for people who write functions in TypeScript: the module that exports it is named
- * in the server's or runner's configuration and loaded in a worker.
+ * in the server's or runner's configuration and loaded in a worker. As with the Go SDK, the objects come out sorted by
+ * apiVersion, kind, namespace and name.
  */
 export function defineFunction<Config = unknown>(definition: FunctionDefinition<Config>): KrmFunction {
   const { name, description, configKinds = [], configSchema, parseConfig } = definition;
@@ -56,7 +58,7 @@ export function defineFunction<Config = unknown>(definition: FunctionDefinition<
             throw new FunctionFailure(message);
           },
         });
-        return succeeded(returned ? [...returned] : items, results);
+        return succeeded(sortItems(returned ?? items), results);
       } catch (thrown) {
         const message = thrown instanceof Error ? thrown.message : String(thrown);
         const stderr = thrown instanceof FunctionFailure ? message : `${name}: ${message}`;
