@@ -1,21 +1,11 @@
-import { type Locator, type PackageRevisionLifecycle, type Task } from '@porch/api';
 import { type PackageRevisionKey } from '../keys';
 import { type PackageResources } from '../package-resources';
-import { type PackageRevisionKind } from '../package-revision';
+import { type PackageRevision } from '../package-revision';
 
 /** A package revision as the remote keeps it. Replaced as a whole, never changed. */
-export interface StoredRevision {
-  readonly key: PackageRevisionKey;
-  readonly kind: PackageRevisionKind;
-  readonly revision: number;
-  readonly lifecycle: PackageRevisionLifecycle;
-  readonly contentVersion: string;
-  readonly tasks: readonly Task[];
+export interface StoredRevision extends Omit<PackageRevision, 'getResources' | 'kptfile' | 'createdAt'> {
   readonly resources: PackageResources;
-  readonly selfLock: Locator;
   readonly createdAt: Date;
-  readonly publishedBy?: string;
-  readonly publishedAt?: Date;
 }
 
 /**
