@@ -117,7 +117,7 @@ suite(`a server that is killed again and again [needs ${conformance}]`, () => {
     async () => {
       expect(await crashLoop({}, ROUNDS || STEPS.length)).toEqual([]);
     },
-    80_000 + ROUNDS * 20_000,
+    180_000 + ROUNDS * 20_000,
   );
 
   if (ROUNDS === 0) return;
@@ -132,7 +132,7 @@ suite(`a server that is killed again and again [needs ${conformance}]`, () => {
           await postgres.stop();
         }
       },
-      80_000 + ROUNDS * 20_000,
+      180_000 + ROUNDS * 20_000,
     );
   });
 });
