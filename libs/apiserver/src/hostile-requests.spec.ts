@@ -89,6 +89,15 @@ describe('hostile requests', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  it('takes a package revision without spec for one with an empty spec', async () => {
+    const path = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
+    const response = await server.request('POST', path, { metadata: { name: 'a.b.c' } });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      expect.objectContaining({ message: 'spec.repositoryName is required' }),
+    ]);
+  });
+
   it('never echoes a body that it cannot read', async () => {
     const { body } = await post('{"stringData":{"password":"hunter2" oops');
     expect(body.message).not.toContain('hunter2');

@@ -76,8 +76,7 @@ describe('stored objects', () => {
   });
 
   it('stores no repository without a spec, which would say nothing', async () => {
-    const { spec: _spec, ...empty } = repository('empty');
-    const { status, body } = await call('POST', REPOSITORIES, empty);
+    const { status, body } = await call('POST', REPOSITORIES, { ...repository('empty'), spec: undefined });
     expect([status, body.message]).toEqual([422, expect.stringContaining('spec: Required value')]);
     await call('POST', REPOSITORIES, repository('empty'));
     expect((await merge(`${REPOSITORIES}/empty`, { spec: null })).status).toBe(422);

@@ -99,7 +99,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
     await checkNamespaceAccepts(this.#store, namespace, PACKAGE_REVISIONS, object);
     const user = request.context.user?.name ?? '';
     const noted = this.#forbidSelfApproval ? withProposer(object, undefined, user) : object;
-    const revision = noted as PackageRevisionObject;
+    const revision = withSpec(noted);
     const created = await this.#engine.createPackageRevision(
       namespace,
       revision,
@@ -125,7 +125,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
     const source = subresource === 'approval' ? 'approval' : 'update';
     const stored = this.toObject(await this.get(namespace, name, context));
     const next = this.#withOwnership(this.#withProposer(object, stored, request), stored, request);
-    const revision = next as PackageRevisionObject;
+    const revision = withSpec(next);
     const updated = await this.#engine.updatePackageRevision(namespace, name, revision, { source, dryRun }, context);
     return updated;
   }
@@ -191,4 +191,11 @@ export function compareRevisions(left: CachedPackageRevision, right: CachedPacka
 
 export function keyOf(revision: CachedPackageRevision): string {
   return `${revision.key.repository.namespace}/${revision.name}`;
+}
+
+/** A body without spec says what one with an empty spec says, as where Kubernetes decodes it into a Go struct. */
+function withSpec(object: KubernetesObject): PackageRevisionObject {
+  return object['spec'] === undefined
+    ? ({ ...object, spec: {} } as PackageRevisionObject)
+    : (object as PackageRevisionObject);
 }
