@@ -59,6 +59,14 @@ describe('set-namespace', () => {
     expect(run.items).toBe(crd);
   });
 
+  it('does not invent the service of an APIService', async () => {
+    const local =
+      'apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata:\n  name: v1.b\nspec:\n  group: b\n';
+    expect((await runFunction(setNamespace, local, toStaging)).items).toBe(local);
+    const served = `${local}  service:\n    name: s\n    namespace: x\n`;
+    expect((await runFunction(setNamespace, served, toStaging)).items).toContain('    namespace: staging\n');
+  });
+
   it('reports a missing config as an error result and still succeeds', async () => {
     const run = await runFunction(setNamespace, 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n');
     expect(run.exitCode).toBe(0);
