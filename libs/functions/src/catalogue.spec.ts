@@ -32,6 +32,19 @@ describe('functions of the catalogue', () => {
     expect(applied.items).toContain('image: nginx:2.0 # kpt-set: nginx:${tag}');
   });
 
+  it('upsert-resource puts a resource into the file it asks for, which tells it from its namesake elsewhere', async () => {
+    const at = (key: string, path: string) => pod.replace('name: a', `name: a\n  annotations:\n    ${key}: '${path}'`);
+    const wanted = at('config.kubernetes.io/target-path', 'b.yaml');
+    const elsewhere = await runFunction(byName('upsert-resource'), at('config.kubernetes.io/path', 'a.yaml'), wanted);
+    expect(elsewhere.items.match(/^ {4}config.kubernetes.io\/path: .*/gm)).toEqual([
+      "    config.kubernetes.io/path: 'a.yaml'",
+      "    config.kubernetes.io/path: 'b.yaml'",
+    ]);
+    expect(elsewhere.items).not.toContain('target-path');
+    const there = await runFunction(byName('upsert-resource'), at('config.kubernetes.io/path', 'b.yaml'), wanted);
+    expect(there.items).not.toContain('---');
+  });
+
   it('upsert-resource replaces the same resource and adds another', async () => {
     const other = pod.replace('name: a', 'name: b');
     expect((await runFunction(byName('upsert-resource'), pod, other)).items).toContain('---\n');
