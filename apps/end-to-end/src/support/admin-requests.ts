@@ -40,7 +40,12 @@ export class AdminRequests {
         method,
         path,
         agent: this.#agent,
-        headers: { authorization: this.#authorization, 'content-type': 'application/json', ...headers },
+        headers: {
+          authorization: this.#authorization,
+          'content-type': 'application/json',
+          'content-length': body === undefined ? 0 : Buffer.byteLength(body),
+          ...headers,
+        },
         timeout: 60_000,
       });
       sent.on('response', (response) => {
