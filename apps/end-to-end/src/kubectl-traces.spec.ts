@@ -236,12 +236,13 @@ function traces(kubectl: Kubectl, proxy: () => RecordingProxy): void {
   it('wait for a condition that comes true', async () => {
     const stored = {
       apiVersion: 'config.porch.kpt.dev/v1alpha1',
-      kind: 'PackageRev',
+      kind: 'Repository',
       metadata: { name: team, namespace: 'default' },
+      spec: { type: 'git', git: { repo: `https://127.0.0.1:1/${team}.git` } },
     };
     await session.run('create -f -', stored);
     proxy().take();
-    const waiting = session.attempt(`wait packagerev/${team} --for=condition=Tested --timeout=30s`);
+    const waiting = session.attempt(`wait repo/${team} --for=condition=Tested --timeout=30s`);
     await proxy().until(isWatch);
     const asked = session.trace();
     const condition = {
@@ -251,11 +252,11 @@ function traces(kubectl: Kubectl, proxy: () => RecordingProxy): void {
       message: 'm',
       lastTransitionTime: '2026-01-01T00:00:00Z',
     };
-    await mergePatch(proxy(), `/apis/config.porch.kpt.dev/v1alpha1/namespaces/default/packagerevs/${team}/status`, {
+    await mergePatch(proxy(), `/apis/config.porch.kpt.dev/v1alpha1/namespaces/default/repositories/${team}/status`, {
       status: { conditions: [condition] },
     });
     expect((await waiting).stdout).toContain('condition met');
-    expect(asked[0]).toBe(`GET packagerevs/${team} 200`);
+    expect(asked[0]).toBe(`GET repositories/${team} 200`);
     for (const request of asked.slice(1)) expect(request).toContain(`fieldSelector=metadata.name=${team}`);
   });
 
