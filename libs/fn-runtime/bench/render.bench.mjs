@@ -89,7 +89,13 @@ async function commandLine(root, quick) {
   };
   const files = packageFiles(200);
   write('porch', files);
-  write('kpt', new Map(files).set('Kptfile', kptfile(() => '    - exec: cat\n')));
+  write(
+    'kpt',
+    new Map(files).set(
+      'Kptfile',
+      kptfile(() => '    - exec: cat\n'),
+    ),
+  );
   const runs = quick ? 3 : 7;
   const measure = (source, command, args) =>
     timed(runs, () => {
@@ -105,7 +111,9 @@ async function commandLine(root, quick) {
     if (!hasKpt) return [figure('render.command-line 200 Deployments, 3 mutators', 'ms', ours)];
     const peer = quantile(await measure('kpt', 'kpt', ['fn', 'render', '--allow-exec']), 0.5);
     const ratio = quantile(ours, 0.5) / peer;
-    return [figure('render.command-line 200 Deployments, 3 mutators', 'ms', ours, { peer, ratio, want: '< 0.45 × kpt' })];
+    return [
+      figure('render.command-line 200 Deployments, 3 mutators', 'ms', ours, { peer, ratio, want: '< 0.45 × kpt' }),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -135,6 +143,12 @@ export async function run({ quick, root }) {
     ...(await commandLine(root, quick)),
     figure('render.warm 200 Deployments, 3 mutators', 'ms', warm, { want: '< 40' }),
     figure('render.single file', 'ms', small, { want: '< 5' }),
-    { name: 'render.event loop delay p99 beside renders of 2,000', unit: 'ms', value: blocked, spread: '', want: '< 20' },
+    {
+      name: 'render.event loop delay p99 beside renders of 2,000',
+      unit: 'ms',
+      value: blocked,
+      spread: '',
+      want: '< 20',
+    },
   ];
 }
