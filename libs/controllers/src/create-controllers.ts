@@ -70,7 +70,7 @@ export function createControllers(options: ControllersOptions): Controllers {
     ...(configs ? [configs] : []),
   ];
   const resources = kinds.map(({ resource }) => resource).filter((resource) => resource !== PACKAGE_REVS);
-  const follower = new ObjectFollower(store, resources, handlers, clock, signal);
+  const follower = new ObjectFollower(store, resources, handlers, clock, signal, log);
   return {
     async start() {
       await follower.start();

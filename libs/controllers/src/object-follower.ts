@@ -1,5 +1,6 @@
 import { type KubernetesObject, type ObjectMeta, type ResourceName } from '@porch/api';
 import { type Clock, type ObjectStore } from '@porch/repository';
+import { type ControllerLog } from './controlled-kind';
 import { keyOf, keyText, type ObjectKey, parseKey } from './object-key';
 
 const RESTART_DELAY_MILLISECONDS = 1000;
@@ -23,6 +24,7 @@ export class ObjectFollower {
     private readonly handlers: readonly ObjectHandler[],
     private readonly clock: Clock,
     private readonly signal: AbortSignal,
+    private readonly log: ControllerLog,
   ) {
     this.#resources = new Set(resources);
   }
@@ -63,13 +65,24 @@ export class ObjectFollower {
 
   private tellPresent(key: ObjectKey, object: KubernetesObject): void {
     this.#known.set(keyText(key), object.metadata);
-    for (const handler of this.handlers) handler.present(key, object);
+    this.tell(key, (handler) => handler.present(key, object));
   }
 
   private tellGone(key: ObjectKey): void {
     const metadata = this.#known.get(keyText(key));
     if (!metadata) return;
     this.#known.delete(keyText(key));
-    for (const handler of this.handlers) handler.gone(key, metadata);
+    this.tell(key, (handler) => handler.gone(key, metadata));
+  }
+
+  /** One object that a handler cannot take must keep neither the other handlers nor the server from going on. */
+  private tell(key: ObjectKey, telling: (handler: ObjectHandler) => void): void {
+    for (const handler of this.handlers) {
+      try {
+        telling(handler);
+      } catch (error) {
+        this.log.warn({ err: error, object: keyText(key) }, 'a controller cannot take an object');
+      }
+    }
   }
 }

@@ -106,7 +106,8 @@ export class RepositoryController implements ObjectHandler {
   }
 
   private noteSecrets(key: ObjectKey, object: RepositoryObject): void {
-    const secret = object.spec.git?.secretRef?.name;
+    // A Repository stored by an older server may lack its spec.
+    const secret = (object.spec as RepositoryObject['spec'] | undefined)?.git?.secretRef?.name;
     for (const name of [secret, `${key.namespace}-ca-bundle`]) {
       if (!name) continue;
       const secretKey = `${key.namespace}/${name}`;
