@@ -13,9 +13,9 @@ export interface DefinedFunctionInput<Config> {
   readonly config: Config;
   readonly signal: AbortSignal | undefined;
   /** Reports a result; an error result alone does not fail the function. */
-  report(result: FunctionResult): void;
+  readonly report: (result: FunctionResult) => void;
   /** Ends the function in failure, with this as its error result. */
-  fail(message: string): never;
+  readonly fail: (message: string) => never;
 }
 
 export interface FunctionDefinition<Config> {
