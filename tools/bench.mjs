@@ -36,14 +36,14 @@ for (const file of files) {
   figures.push(...(await run({ quick: values.quick, root })));
 }
 
-const shown = (number) => (number === undefined ? '' : Number(number.toPrecision(4)).toString());
+const shown = (value) => (typeof value === 'number' ? Number(value.toPrecision(4)).toString() : (value ?? ''));
 const rows = figures.map((figure) => [
   figure.name,
   shown(figure.value),
   shown(figure.spread),
   figure.unit,
   shown(figure.want),
-  figure.peer ?? '',
+  shown(figure.peer),
   shown(figure.ratio),
 ]);
 const header = ['figure', 'value', 'spread', 'unit', 'want', 'peer', 'ratio'];
