@@ -7,7 +7,7 @@ import {
   staleResourceVersion,
   toTimestamp,
 } from '@porch/api';
-import { type CachedPackageRevision, type CachedRepository, type OperationContext } from '@porch/repository';
+import { type CachedPackageRevision, type OperationContext } from '@porch/repository';
 import { type DeletePackageRevisionOptions } from './engine-contract';
 import { type EngineDependencies } from './engine-dependencies';
 import { toPackageRevisionObject } from './package-revision-object';
@@ -32,17 +32,9 @@ export async function deletePackageRevision(
       const metadata = { ...stored.metadata, deletionTimestamp: toTimestamp(new Date()) };
       return toPackageRevisionObject(await repository.updateMetadata(stored, metadata, context));
     }
-    await removePackageRevision(repository, stored, context);
+    await repository.deletePackageRevision(stored, context);
     return toPackageRevisionObject(stored);
   });
-}
-
-export async function removePackageRevision(
-  repository: CachedRepository,
-  revision: CachedPackageRevision,
-  context: OperationContext,
-): Promise<void> {
-  await repository.deletePackageRevision(revision, context);
 }
 
 function requirePreconditions(

@@ -7,7 +7,6 @@ import {
 } from '@porch/repository';
 import { summariseResources } from '@porch/task-handler';
 import { isDeepStrictEqual } from 'node:util';
-import { removePackageRevision } from './delete-package-revision';
 import { type UpdatePackageRevisionOptions } from './engine-contract';
 import { type EngineDependencies } from './engine-dependencies';
 import { toPackageRevisionObject } from './package-revision-object';
@@ -46,7 +45,7 @@ export async function updatePackageRevision(
     const metadata = userMetadata(object.metadata, stored.metadata.deletionTimestamp);
     if (stored.metadata.deletionTimestamp && !metadata.finalizers) {
       // The last finalizer is gone, so the deletion that waited for it happens now.
-      if (!options.dryRun) await removePackageRevision(repository, stored, context);
+      if (!options.dryRun) await repository.deletePackageRevision(stored, context);
       return toPackageRevisionObject(stored, { metadata });
     }
     validateUpdate(oldObject, object, options.source);
