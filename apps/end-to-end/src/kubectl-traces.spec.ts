@@ -159,15 +159,15 @@ function traces(kubectl: Kubectl, proxy: () => RecordingProxy): void {
     ['one', ` ${revisionName}`, '0'],
   ])('get --watch of %s', async (_what, name, version) => {
     proxy().take();
-    const child = spawn(kubectl.command, `get packagerevisions${name} --watch`.split(' '), {
+    const child = spawn(kubectl.command, `get packagerevisions${name} --watch --show-labels`.split(' '), {
       env: { ...process.env, ...session.environment },
     });
     const gold = lineFrom(child, /^\S+ +\S+ +w +0 +false +Draft/m);
     await Promise.all([gold, proxy().until(isWatch)]);
     const asked = session.trace();
-    const changed = new Promise((resolve) => child.stdout.once('data', resolve));
+    const changed = lineFrom(child, new RegExp(`^${revisionName} .*watched=${version}`, 'm'));
     await session.run(`label packagerevision ${revisionName} watched=${version} --overwrite`);
-    expect(String(await changed)).toContain(revisionName);
+    await changed;
     await endProcess(child, 'SIGKILL');
     expect(asked).toHaveLength(2);
     expect(asked[1]).toMatch(new RegExp(`^GET packagerevisions .*resourceVersion=${version} .*watch=(true|1) 200$`));

@@ -2,6 +2,7 @@ import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
 
@@ -163,9 +164,7 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
     const watching = spawn('kubectl', ['get', 'packagerevisions', '--watch-only', '-o', 'name'], {
       env: environment(),
     });
-    const shown = new Promise<string>((resolve) =>
-      watching.stdout.once('data', (data: Buffer) => resolve(data.toString())),
-    );
+    const shown = new Promise<string>((resolve) => createInterface(watching.stdout).once('line', resolve));
     let line: string | undefined;
     const seen = shown.then((text) => (line = text));
     for (let count = 0; line === undefined && count < 100; count += 1) {
@@ -175,7 +174,7 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
       await Promise.race([seen, new Promise((resolve) => setTimeout(resolve, 100))]);
     }
     watching.kill();
-    expect(line).toContain('packagerevision.porch.kpt.dev/blueprints.nginx.v4\n');
+    expect(line).toBe('packagerevision.porch.kpt.dev/blueprints.nginx.v4');
   });
 
   it('shows packages and the files of revisions', async () => {
