@@ -1,5 +1,6 @@
 export { dns1123LabelProblems, dns1123SubdomainProblems } from './dns-names';
 export * from './errors';
+export { fileSystemError, NO_ROOM, NOT_WRITABLE } from './file-system-error';
 export * from './groups';
 export { type LabelRequirement, type LabelSelector, matchesLabelSelector, parseLabelSelector } from './label-selector';
 export {

@@ -17,7 +17,9 @@ export type StatusReason =
   | 'TooManyRequests'
   | 'InternalError'
   | 'ServiceUnavailable'
-  | 'Timeout';
+  | 'Timeout'
+  /** HTTP's own word: Kubernetes has none for a full disk. */
+  | 'InsufficientStorage';
 
 export const STATUS_CODES: Record<StatusReason, number> = {
   BadRequest: 400,
@@ -38,6 +40,7 @@ export const STATUS_CODES: Record<StatusReason, number> = {
   InternalError: 500,
   ServiceUnavailable: 503,
   Timeout: 504,
+  InsufficientStorage: 507,
 };
 
 export interface StatusCause {

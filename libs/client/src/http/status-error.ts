@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<number, StatusReason>> = {
   429: 'TooManyRequests',
   503: 'ServiceUnavailable',
   504: 'Timeout',
+  507: 'InsufficientStorage',
 };
 /** Reasons that mean more than their code says. */
 const NAMED: readonly StatusReason[] = [

@@ -1,4 +1,4 @@
-import { isPorchError, PorchError } from '@porch/api';
+import { fileSystemError, isPorchError, PorchError } from '@porch/api';
 import { CorruptRepositoryError, LimitExceededError } from '../objects/git-errors';
 import { PushRefusedError } from '../origin/git-origin';
 import { RefConflictError } from '../refs/ref-update';
@@ -26,7 +26,7 @@ function translateGitError(error: unknown): unknown {
   if (error instanceof CorruptRepositoryError) {
     return new PorchError('InternalError', `the git repository is damaged: ${error.message}`, { cause: error });
   }
-  return error;
+  return fileSystemError('what this server keeps of the git repository', error) ?? error;
 }
 
 /** Runs an operation so that its failures are translated. */

@@ -1,4 +1,4 @@
-import { isPorchError, type KubernetesObject, type ResourceName, unavailable } from '@porch/api';
+import { isPorchError, type KubernetesObject, type ResourceName } from '@porch/api';
 import {
   failpoint,
   type ObjectChange,
@@ -15,6 +15,7 @@ import { SingleWrites } from '../single-writes';
 import { keyOfWrite, type PlannedChange, toObject, toObjectChange } from '../write-plan';
 import { ChangeLog } from './change-log';
 import { type ContentCodec } from './content-codec';
+import { databaseError } from './database-error';
 import { LeaseTable } from './lease-table';
 import { ObjectReader, readCounter } from './object-reader';
 import { ObjectWriter } from './object-writer';
@@ -129,22 +130,4 @@ export class SqlStore extends SingleWrites implements ObjectStore {
       );
     }
   }
-}
-
-/** What went wrong with a database, in one sentence. */
-export function databaseError(description: string, failure: string, error: unknown): Error {
-  const { code, message = 'unknown error' } = error as { code?: unknown; message?: string };
-  return unavailable(`${description} ${failure}: ${explain(code, message)}`, error);
-}
-
-function explain(code: unknown, message: string): string {
-  if (code === 'SQLITE_FULL' || code === '53100' || /database or disk is full/i.test(message)) {
-    return 'its disk is full; free some space and try again';
-  }
-  if (code === 'SQLITE_READONLY' || /readonly database/i.test(message))
-    return 'it may not be written to; check its permissions';
-  if (code === 'SQLITE_BUSY' || /database is locked/i.test(message)) return 'another process holds it';
-  if (code === '28P01' || code === '28000') return 'it refused the user name or the password';
-  if (code === 'ECONNREFUSED') return 'nothing answers at its address';
-  return typeof code === 'string' ? `${message} (${code})` : message;
 }

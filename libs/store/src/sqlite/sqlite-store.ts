@@ -8,7 +8,8 @@ import { readCounter } from '../sql/object-reader';
 import { type StoreDatabase } from '../sql/schema';
 import { createSealedContent, plainContent } from '../sql/sealed-content';
 import { type SqlDialect } from '../sql/sql-dialect';
-import { databaseError, SqlStore } from '../sql/sql-store';
+import { databaseError } from '../sql/database-error';
+import { SqlStore } from '../sql/sql-store';
 import { openSqliteFile } from './sqlite-driver';
 
 export interface SqliteStoreOptions {
