@@ -12,9 +12,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Real git on a machine that may be busy.
-jest.setTimeout(30_000);
-
 const root = mkdtempSync(join(tmpdir(), 'porch-cache-over-git-'));
 const conformance = process.env['PORCH_CONFORMANCE'] ?? resolve(__dirname, '../../../../shared/conformance');
 afterAll(() => rmSync(root, { recursive: true, force: true }));

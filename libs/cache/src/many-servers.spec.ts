@@ -23,7 +23,7 @@ function* numbers(seed: number): Generator<number, never> {
   let postgres: PostgresServer;
   beforeAll(async () => {
     postgres = await startPostgres();
-  }, 60_000);
+  });
   afterAll(() => postgres?.stop());
 
   it('agree on everything and on the order of everything under random traffic', async () => {
@@ -63,7 +63,7 @@ function* numbers(seed: number): Generator<number, never> {
       await cache.close();
       await store.close();
     }
-  }, 60_000);
+  });
 });
 
 interface Server {

@@ -5,9 +5,6 @@ import { RepositorySteps, samplePackage } from '@porch/repository/testing';
 import { git, gitWithInput } from './testing/git-command';
 import { GitWorkbench } from './testing/git-workbench';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 /** Commits files given as `path: text`, with outsiders' means; a mode may stand before the path. */
 function commitFiles(
   directory: string,

@@ -4,9 +4,6 @@ import { git } from './testing/git-command';
 import { GitHttpServer } from './testing/git-http-server';
 import { GitWorkbench } from './testing/git-workbench';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 describeRepositoryContract('git in a bare directory', async () => {
   const workbench = new GitWorkbench();
   const directory = workbench.createBare('remote.git');

@@ -7,9 +7,6 @@ import { RepositorySteps } from '@porch/repository/testing';
 import { git } from './testing/git-command';
 import { GitWorkbench } from './testing/git-workbench';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 describe('a server that is killed while it publishes', () => {
   const bench = new GitWorkbench();
   afterAll(() => bench.dispose());

@@ -7,9 +7,6 @@ import { GitHttpServer } from './testing/git-http-server';
 import { GitWorkbench } from './testing/git-workbench';
 import { InterceptingProxy, withoutFraming } from './testing/intercepting-proxy';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 describe('a remote that misbehaves', () => {
   const bench = new GitWorkbench();
   let server: GitHttpServer;

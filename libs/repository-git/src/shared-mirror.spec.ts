@@ -8,9 +8,6 @@ import { git } from './testing/git-command';
 import { GitHttpServer } from './testing/git-http-server';
 import { GitWorkbench } from './testing/git-workbench';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 describe('repositories on one remote', () => {
   const bench = new GitWorkbench();
   let server: GitHttpServer;

@@ -147,7 +147,7 @@ const packageTexts: fc.Arbitrary<Texts> = fc.record(
       }),
       { numRuns: 3 },
     );
-  }, 60_000);
+  });
 });
 
 function expectSameFiles(actual: PackageTree, expected: PackageTree): void {

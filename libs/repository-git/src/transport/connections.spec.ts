@@ -10,9 +10,6 @@ import { GitHttpServer } from '../testing/git-http-server';
 import { GitWorkbench } from '../testing/git-workbench';
 import { InterceptingProxy, withoutFraming } from '../testing/intercepting-proxy';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 const fixture = (name: string) => readFileSync(join(__dirname, '../testing', name), 'utf8');
 const certificate = fixture('localhost-certificate.pem');
 

@@ -5,9 +5,6 @@ import { RepositorySteps } from '@porch/repository/testing';
 import { git } from '../testing/git-command';
 import { GitWorkbench } from '../testing/git-workbench';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 describe('git over ssh', () => {
   let bench: GitWorkbench;
   let log: string;

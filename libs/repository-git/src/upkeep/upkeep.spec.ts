@@ -9,9 +9,6 @@ import { GitWorkbench } from '../testing/git-workbench';
 import { BackgroundUpkeep } from './background-upkeep';
 import { listLooseObjects, UNREACHABLE_GRACE_MILLISECONDS } from './repack';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 describe('upkeep', () => {
   let bench: GitWorkbench;
   let directory: string;

@@ -10,7 +10,7 @@ let server: PostgresServer;
 
 beforeAll(async () => {
   if (installed) server = await startPostgres();
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 const widget = (name: string) => ({ apiVersion: 'v1', kind: 'Widget', metadata: { name, namespace: 'default' } });
@@ -63,7 +63,7 @@ const widget = (name: string) => ({ apiVersion: 'v1', kind: 'Widget', metadata: 
     }
     await here.close();
     await there.close();
-  }, 30_000);
+  });
 
   it('lets several servers start on an empty database at once', async () => {
     const url = await server.createDatabase();
