@@ -1,3 +1,5 @@
+import { commonEnd, commonStart } from './common-bytes';
+
 /** What both ends of two versions share is copied, what is between is inserted. */
 const LONGEST_COPY = 0xffffff;
 const LONGEST_INSERT = 0x7f;
@@ -7,11 +9,8 @@ const LONGEST_INSERT = 0x7f;
  * bytes; undefined where it would save less than half.
  */
 export function edgeDelta(base: Buffer, target: Buffer): Buffer | undefined {
-  const shorter = Math.min(base.length, target.length);
-  let start = 0;
-  while (start < shorter && base[start] === target[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && base[base.length - 1 - end] === target[target.length - 1 - end]) end += 1;
+  const start = commonStart(base, target);
+  const end = commonEnd(base, target, Math.min(base.length, target.length) - start);
   const inserted = target.subarray(start, target.length - end);
   if (inserted.length * 2 > target.length) return undefined;
   const parts: number[] = [...variableSize(base.length), ...variableSize(target.length)];

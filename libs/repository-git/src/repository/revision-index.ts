@@ -9,14 +9,13 @@ import { type CommitFact, type ObjectFacts, type TargetFact } from '../facts/obj
 import { type RefLayout, type RevisionRef } from '../layout/ref-layout';
 import { CorruptRepositoryError } from '../objects/git-errors';
 import { type ObjectId } from '../objects/git-object';
-import { findSubtree } from '../package/subtree';
 import { type RefMap } from '../refs/ref-update';
 import { CooperativeSlice } from '../storage/cooperative-slice';
 import { type ObjectReader } from '../storage/object-database';
-import { findBranchPackages } from './branch-packages';
-import { type GitPackageRevision } from './git-package-revision';
+import { BranchPlaceholders } from './branch-placeholders';
 import { RevisionFactory, type VersionedRef } from './revision-factory';
 import { RevisionMap } from './revision-map';
+import { RevisionProblems } from './revision-problems';
 
 export interface RevisionIndexSettings {
   readonly key: RepositoryKey;
@@ -32,19 +31,23 @@ export interface RevisionIndexSettings {
 /** The package revisions that refs mean. Fed with refs, it looks again only at those that changed. */
 export class RevisionIndex {
   #refs = new Map<string, ObjectId>();
-  #placeholders = new Map<string, GitPackageRevision>();
   readonly #revisions = new RevisionMap();
-  readonly #problems = new Map<string, string>();
+  readonly #problems = new RevisionProblems();
   readonly #factory: RevisionFactory;
-  /** Objects that should be there and are not, or are damaged. */
-  damage: CorruptRepositoryError | undefined;
+  readonly #placeholders: BranchPlaceholders;
 
   constructor(private readonly settings: RevisionIndexSettings) {
     this.#factory = new RevisionFactory(settings);
+    this.#placeholders = new BranchPlaceholders(settings, this.#factory, this.#revisions, this.#problems);
   }
 
   get problems(): readonly RepositoryProblem[] {
-    return [...[...this.#problems].map(([subject, message]) => ({ subject, message })), ...this.#revisions.clashes()];
+    return [...this.#problems.list(), ...this.#revisions.clashes()];
+  }
+
+  /** Objects that should be there and are not, or are damaged, as the last update found them. */
+  get damage(): CorruptRepositoryError | undefined {
+    return this.#problems.damage;
   }
 
   get revisions(): RevisionMap {
@@ -56,7 +59,7 @@ export class RevisionIndex {
    * @param only the refs that changed, where that is known, so that the others need not be compared
    */
   async update(objects: ObjectReader, refs: RefMap, signal: AbortSignal, only?: readonly string[]): Promise<void> {
-    this.damage = undefined;
+    this.#problems.damage = undefined;
     const changed = this.#changedRefs(refs, only);
     if (changed.size === 0) return;
     const targets = await this.#readTargets(objects, changed, refs, signal);
@@ -68,7 +71,10 @@ export class RevisionIndex {
       }
       await slice.pause();
     }
-    if (changed.has(this.settings.layout.branchRef)) await this.#updateBranch(objects, refs, slice);
+    const proposals = [...changed.values()].flatMap((meaning) => this.#proposedOnBranch(meaning));
+    if (changed.has(this.settings.layout.branchRef) || proposals.length > 0) {
+      await this.#placeholders.update(objects, refs, proposals, signal);
+    }
     this.#remember(refs, only);
     void this.settings.facts.flush();
   }
@@ -80,10 +86,9 @@ export class RevisionIndex {
     const add = (name: string) => {
       const meaning = layout.parse(name);
       if (meaning) changed.set(name, meaning);
-      if (meaning?.kind !== 'deletionProposed') return;
-      const affected =
-        meaning.version === layout.branch ? layout.branchRef : layout.tagRef(meaning.packageName, meaning.version);
-      if (refs.has(affected) && !changed.has(affected)) add(affected);
+      if (meaning?.kind !== 'deletionProposed' || meaning.version === layout.branch) return;
+      const tag = layout.tagRef(meaning.packageName, meaning.version);
+      if (refs.has(tag) && !changed.has(tag)) add(tag);
     };
     for (const name of only ?? refs.keys()) if (this.#refs.get(name) !== refs.get(name)) add(name);
     if (!only) for (const name of this.#refs.keys()) if (!refs.has(name)) add(name);
@@ -115,7 +120,7 @@ export class RevisionIndex {
       try {
         targets.set(name, facts.target(objects, id, layout.fullPath(meaning.packageName)));
       } catch (error) {
-        this.#complain(name, error);
+        this.#problems.complain(name, error);
       }
       await slice.pause();
     }
@@ -139,7 +144,7 @@ export class RevisionIndex {
       try {
         found.push({ name, id, meaning, commit: facts.peel(objects, id) });
       } catch (error) {
-        this.#complain(name, error);
+        this.#problems.complain(name, error);
       }
       await slice.pause();
     }
@@ -147,7 +152,7 @@ export class RevisionIndex {
       await commits.extend(objects, new Set(found.map(({ commit }) => commit.id)), signal);
     } catch (error) {
       if (!(error instanceof CorruptRepositoryError)) throw error;
-      this.#complain('history', error);
+      this.#problems.complain('history', error);
     }
     return found.sort((left, right) => right.commit.committedAt - left.commit.committedAt);
   }
@@ -160,55 +165,13 @@ export class RevisionIndex {
       if (revision) this.#revisions.set(ref.name, revision);
       if (problem !== undefined) this.#problems.set(ref.name, problem);
     } catch (error) {
-      this.#complain(ref.name, error);
+      this.#problems.complain(ref.name, error);
     }
   }
 
-  async #updateBranch(objects: ObjectReader, refs: RefMap, slice: CooperativeSlice): Promise<void> {
-    const { layout, facts, maximumPathDepth } = this.settings;
-    for (const packageName of this.#placeholders.keys()) this.#problems.delete(this.#branchSubject(packageName));
-    const head = refs.get(layout.branchRef);
-    const placeholders = new Map<string, GitPackageRevision>();
-    try {
-      const tree = head && findSubtree(objects, facts.commit(objects, head).tree, layout.directory);
-      const isKnown = (id: ObjectId) => facts.isKnownPackage(id);
-      const packages = tree ? await findBranchPackages(objects, tree, isKnown, maximumPathDepth, slice) : [];
-      for (const { packageName, tree: packageTree } of packages) {
-        const before = this.#placeholders.get(packageName);
-        const placeholder = this.#factory.fromBranch(objects, {
-          packageName,
-          packageTree,
-          head: head ?? '',
-          refs,
-          before,
-        });
-        if (placeholder.revision) placeholders.set(packageName, placeholder.revision);
-        if (placeholder.problem !== undefined) {
-          this.#problems.set(this.#branchSubject(packageName), placeholder.problem);
-        }
-        await slice.pause();
-      }
-    } catch (error) {
-      if (slice.signal?.aborted) throw error;
-      this.#complain(layout.branchRef, error);
-    }
-    for (const [packageName, before] of this.#placeholders) {
-      if (placeholders.get(packageName) !== before) this.#revisions.remove(this.#branchSubject(packageName));
-    }
-    for (const [packageName, revision] of placeholders) {
-      if (this.#placeholders.get(packageName) !== revision) {
-        this.#revisions.set(this.#branchSubject(packageName), revision);
-      }
-    }
-    this.#placeholders = placeholders;
-  }
-
-  #branchSubject(packageName: string): string {
-    return `${this.settings.layout.branch}:${this.settings.layout.fullPath(packageName)}`;
-  }
-
-  #complain(subject: string, error: unknown): void {
-    if (error instanceof CorruptRepositoryError) this.damage ??= error;
-    this.#problems.set(subject, error instanceof Error ? error.message : String(error));
+  /** The package whose deletion from the branch a ref proposes. */
+  #proposedOnBranch(meaning: RevisionRef): string[] {
+    const isOnBranch = meaning.kind === 'deletionProposed' && meaning.version === this.settings.layout.branch;
+    return isOnBranch ? [meaning.packageName] : [];
   }
 }

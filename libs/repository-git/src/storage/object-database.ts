@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { failpoint } from '@porch/repository';
 import { CorruptRepositoryError, MissingObjectError } from '../objects/git-errors';
 import { type GitObject, type IdentifiedObject, type ObjectId } from '../objects/git-object';
+import { ByteBoundedCache } from './byte-bounded-cache';
 import { type GitLimits } from './git-limits';
 import { hasLooseObject, listLooseObjectNames, readLooseObject, writeLooseObject } from './loose-objects';
 import { PackIndex } from './pack-index';
@@ -10,6 +11,7 @@ import { createPackCaches, type PackCaches, PackReader } from './pack-reader';
 
 const OBJECT_CACHE_BYTES = 64 * 1024 * 1024;
 const WINDOW_CACHE_BYTES = 24 * 1024 * 1024;
+const LOOSE_CACHE_BYTES = 16 * 1024 * 1024;
 
 /** One pack with its index, opened. */
 export interface OpenPack {
@@ -33,6 +35,8 @@ export class ObjectDatabase implements ObjectReader {
   readonly objectsDirectory: string;
   readonly #packs = new Map<string, OpenPack>();
   readonly #caches: PackCaches = createPackCaches(OBJECT_CACHE_BYTES, WINDOW_CACHE_BYTES);
+  /** Loose commits and trees: the branch's root tree is looked into by every operation. */
+  readonly #loose = new ByteBoundedCache<ObjectId, GitObject>(LOOSE_CACHE_BYTES);
 
   constructor(
     gitDirectory: string,
@@ -85,6 +89,7 @@ export class ObjectDatabase implements ObjectReader {
         .filter((object) => !this.has(object.id))
         .map((object) => writeLooseObject(this.objectsDirectory, object, options)),
     );
+    for (const object of objects) this.#remember(object.id, object);
     failpoint('objects.after');
   }
 
@@ -108,6 +113,7 @@ export class ObjectDatabase implements ObjectReader {
     this.#packs.clear();
     this.#caches.objects.clear();
     this.#caches.windows.clear();
+    this.#loose.clear();
   }
 
   #isPacked(id: ObjectId): boolean {
@@ -134,7 +140,15 @@ export class ObjectDatabase implements ObjectReader {
       const offset = pack.index.offsetOf(id);
       if (offset >= 0) return pack.reader.objectAt(offset);
     }
-    return readLooseObject(this.objectsDirectory, id, this.limits.maximumObjectBytes);
+    const known = this.#loose.get(id);
+    if (known) return known;
+    const object = readLooseObject(this.objectsDirectory, id, this.limits.maximumObjectBytes);
+    if (object) this.#remember(id, object);
+    return object;
+  }
+
+  #remember(id: ObjectId, { type, content }: GitObject): void {
+    if (type === 'commit' || type === 'tree') this.#loose.set(id, { type, content }, content.length + 200);
   }
 }
 
