@@ -4,6 +4,7 @@ import { PACKAGE_REVS } from '@porch/api';
 import { type Engine } from '@porch/engine';
 import { type Clock, type ObjectStore, type RepositoryCache, systemClock } from '@porch/repository';
 import { type ControlledKind, type ControllerLog } from './controlled-kind';
+import { DEFAULT_EVENT_TTL_MILLISECONDS, EventExpiry } from './event-expiry';
 import { FunctionConfigController, type FunctionConfigTarget } from './function-config-controller';
 import { GarbageCollector } from './garbage-collector';
 import { Leadership } from './leadership';
@@ -21,6 +22,8 @@ export interface ControllersOptions {
   readonly kinds: readonly ControlledKind[];
   /** Follows FunctionConfig objects; they are only stored where there is none. */
   readonly functionConfigs?: FunctionConfigTarget;
+  /** How long Events stay after they were last written: an hour unless told, for ever if 0. */
+  readonly eventTtlMilliseconds?: number;
   readonly clock?: Clock;
   readonly log?: ControllerLog;
   /** Names this server among those on the same store. A random one unless told. */
@@ -36,7 +39,7 @@ export interface Controllers {
 
 /**
  * The loops that make the world what stored objects ask for: repositories (on every server), and on one server at a
- * time the emptying of namespaces and the garbage collection of owned objects.
+ * time the emptying of namespaces, the garbage collection of owned objects and the end of old Events.
  */
 export function createControllers(options: ControllersOptions): Controllers {
   const { store, cache, engine, kinds, clock = systemClock, serverName = randomUUID() } = options;
@@ -54,6 +57,7 @@ export function createControllers(options: ControllersOptions): Controllers {
       namespaces.resume();
       garbage.resume();
       configs?.resume();
+      events?.resume();
     },
   });
   const leads = () => leadership.leads;
@@ -62,12 +66,15 @@ export function createControllers(options: ControllersOptions): Controllers {
   const garbage = new GarbageCollector(shared);
   const { functionConfigs } = options;
   const configs = functionConfigs && new FunctionConfigController({ ...shared, functionConfigs });
+  const { eventTtlMilliseconds = DEFAULT_EVENT_TTL_MILLISECONDS } = options;
+  const events = eventTtlMilliseconds > 0 ? new EventExpiry({ ...shared, eventTtlMilliseconds }) : undefined;
   const handlers = [
     new RepositoryController(shared),
     namespaces,
     garbage,
     new PackageVariantNotice(shared),
     ...(configs ? [configs] : []),
+    ...(events ? [events] : []),
   ];
   const resources = kinds.map(({ resource }) => resource).filter((resource) => resource !== PACKAGE_REVS);
   const follower = new ObjectFollower(store, resources, handlers, clock, signal, log);

@@ -4,7 +4,10 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { type Controllers, type ControllersOptions, createControllers } from './create-controllers';
 
 /** Choices of whoever runs the controllers. */
-export type ControllersSettings = Pick<ControllersOptions, 'kinds' | 'functionConfigs' | 'log' | 'serverName'>;
+export type ControllersSettings = Pick<
+  ControllersOptions,
+  'kinds' | 'functionConfigs' | 'eventTtlMilliseconds' | 'log' | 'serverName'
+>;
 export const CONTROLLERS: ServiceIdentifier<Controllers> = Symbol.for('@porch/controllers/Controllers');
 export const CONTROLLERS_SETTINGS: ServiceIdentifier<ControllersSettings> = Symbol.for(
   '@porch/controllers/ControllersSettings',

@@ -35,6 +35,7 @@ export const KINDS: readonly ControlledKind[] = [
   kind('Namespace', 'namespaces', '', false),
   kind('Secret', 'secrets'),
   kind('ConfigMap', 'configmaps'),
+  kind('Event', 'events'),
   kind('Repository', 'repositories', 'config.porch.kpt.dev'),
   kind('PackageVariant', 'packagevariants', 'config.porch.kpt.dev'),
   kind('FunctionConfig', 'functionconfigs', 'config.porch.kpt.dev'),
@@ -48,6 +49,7 @@ export interface World {
   readonly controllers: Controllers;
   readonly warnings: string[];
   readonly functionConfigs?: FunctionConfigTarget;
+  readonly eventTtlMilliseconds?: number;
   stop(): Promise<void>;
 }
 
@@ -58,9 +60,13 @@ export async function makeWorld(shared: Partial<World> = {}): Promise<World> {
   const cache = await createRepositoryCache({ store, opener, clock });
   const warnings: string[] = [];
   const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
-  const target = shared.functionConfigs ? { functionConfigs: shared.functionConfigs } : {};
+  const { functionConfigs, eventTtlMilliseconds } = shared;
+  const choices = {
+    ...(functionConfigs ? { functionConfigs } : {}),
+    ...(eventTtlMilliseconds === undefined ? {} : { eventTtlMilliseconds }),
+  };
   const engine = deletingEngine(cache);
-  const controllers = createControllers({ store, cache, engine, kinds: KINDS, clock, log, ...target });
+  const controllers = createControllers({ store, cache, engine, kinds: KINDS, clock, log, ...choices });
   await controllers.start();
   return {
     store,
