@@ -23,6 +23,11 @@ export class ContentsCache {
     this.#kept = new LRUCache({ maxSize: maximumBytes, sizeCalculation: bytesOf });
   }
 
+  get size(): { readonly entries: number; readonly bytes: number; readonly maximumBytes: number } {
+    const { size, calculatedSize, maxSize } = this.#kept;
+    return { entries: size, bytes: calculatedSize, maximumBytes: maxSize };
+  }
+
   remember(snapshot: PackageRevision): void {
     this.#snapshots.set(contentKey(snapshot), snapshot);
   }

@@ -41,6 +41,28 @@ describe('reading', () => {
     expect(all.map(({ name }) => name)).toEqual([...all.map(({ name }) => name)].sort());
   });
 
+  it('counts what it holds', async () => {
+    const world = await makeWorld({}, { contentsBytes: 1_000_000 });
+    expect(world.cache.statistics()).toMatchObject({ repositories: { Ready: 0, Reconciling: 0, Error: 0 } });
+    const { repository, steps } = await openWith(world);
+    await steps.create('app', 'one');
+    await steps.create('app', 'two');
+    const before = world.cache.statistics();
+    expect(before).toMatchObject({
+      resourceVersion: await world.store.currentResourceVersion(),
+      repositories: { Ready: 1, Reconciling: 0, Error: 0 },
+      packageRevisions: 2,
+      contents: { maximumBytes: 1_000_000 },
+    });
+    const [listed] = await repository.listPackageRevisions({ name: 'repo.app.one' }, context);
+    const bytes = [...(await listed!.getResources(context))].reduce((sum, [, file]) => sum + file.content.length, 0);
+    const { contents } = world.cache.statistics();
+    expect(contents.entries).toBe(before.contents.entries + 1);
+    expect(contents.bytes - before.contents.bytes).toBeGreaterThanOrEqual(bytes);
+    await world.cache.closeRepository(key, context);
+    expect(world.cache.statistics()).toMatchObject({ repositories: { Ready: 0 }, packageRevisions: 0 });
+  });
+
   it('gives a snapshot that later changes leave as it was, with the version they come after', async () => {
     const world = await makeWorld();
     const { steps } = await openWith(world);

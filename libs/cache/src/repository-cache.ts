@@ -14,6 +14,7 @@ import {
   type PackageRevisionSnapshot,
   type RecentPackageRevisionChanges,
   type RepositoryCache,
+  type RepositoryCacheStatistics,
   type RepositoryHealth,
   type RepositoryKey,
   type RepositoryOpener,
@@ -99,6 +100,17 @@ class StoredRepositoryCache implements RepositoryCache {
   get health(): Observable<RepositoryHealth> {
     const latest = defer(() => from([...this.#repositories.values()].map(({ health }) => health)));
     return concat(latest, this.#health);
+  }
+
+  statistics(): RepositoryCacheStatistics {
+    const repositories = { Ready: 0, Reconciling: 0, Error: 0 };
+    for (const { health } of this.#repositories.values()) repositories[health.state] += 1;
+    return {
+      resourceVersion: this.#feed.resourceVersion,
+      repositories,
+      packageRevisions: this.#index.size,
+      contents: this.#contents.size,
+    };
   }
 
   async openRepository(repository: RepositoryObject, context: OperationContext): Promise<CachedRepository> {

@@ -3,6 +3,7 @@ export { parseConstraint, resolveImageTag, type TagLister, versionTags } from '.
 export { type PackageRendering, renderPackage, type RenderPackageOptions } from './pipeline/render-package';
 export { type RenderEvents } from './pipeline/render-events';
 export { type ClosablePackageRenderer, createPackageRenderer } from './renderer/create-package-renderer';
+export { type FunctionRun, type FunctionRunObserver } from './renderer/function-run';
 export { type PackageRendererOptions } from './renderer/package-renderer-options';
 export { functionResult, functionResults } from './results/function-results';
 export { type BuiltInRuntimeOptions, createBuiltInRuntime } from './runtimes/built-in-runtime';

@@ -12,6 +12,7 @@ import {
 } from '@porch/repository';
 import { FactFile } from './facts/fact-file';
 import { ObjectFacts } from './facts/object-facts';
+import { type GitOperationObserver } from './origin/observed-origin';
 import { createOriginFactory, type OriginFactory } from './origin/origin-factory';
 import { ensureBranch, missingBranch } from './repository/ensure-branch';
 import { translatingGitErrors } from './repository/git-error-translation';
@@ -34,6 +35,8 @@ export interface GitRepositoryOpenerOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** The ssh program for `ssh://` remotes; `ssh` by default. */
   readonly sshCommand?: string;
+  /** Told of every operation with a git server or a bare directory. */
+  readonly observer?: GitOperationObserver;
 }
 
 export interface GitRepositoryOpener extends RepositoryOpener {
@@ -67,6 +70,7 @@ class DefaultGitRepositoryOpener implements GitRepositoryOpener {
       clock: this.#clock,
       environment: options.environment ?? process.env,
       sshCommand: options.sshCommand ?? 'ssh',
+      observer: options.observer,
     });
   }
 

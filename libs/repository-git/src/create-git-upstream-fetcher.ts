@@ -42,6 +42,7 @@ class GitUpstreamFetcher implements UpstreamFetcher {
       clock: options.clock ?? systemClock,
       environment: options.environment ?? process.env,
       sshCommand: options.sshCommand ?? 'ssh',
+      observer: options.observer,
     });
   }
 

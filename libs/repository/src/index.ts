@@ -45,6 +45,7 @@ export {
   type PackageRevisionSnapshot,
   type RecentPackageRevisionChanges,
   type RepositoryCache,
+  type RepositoryCacheStatistics,
   type RepositoryHealth,
   type RepositoryOpener,
 } from './repository-cache';

@@ -84,6 +84,16 @@ export interface RepositoryHealth {
   readonly observedRunOnceAt: string | undefined;
 }
 
+/** How much a cache holds, for whoever watches over the process. */
+export interface RepositoryCacheStatistics {
+  /** The store's version that everything that can be read is at. */
+  readonly resourceVersion: string;
+  readonly repositories: Readonly<Record<RepositoryHealth['state'], number>>;
+  readonly packageRevisions: number;
+  /** Package contents kept in memory, and the bytes they may take at most. */
+  readonly contents: { readonly entries: number; readonly bytes: number; readonly maximumBytes: number };
+}
+
 /** The engine's only way to repositories. */
 export interface RepositoryCache {
   /** Resolves once the repository's first sync is done; concurrent opens share one. @throws PorchError when it cannot be opened */
@@ -108,5 +118,7 @@ export interface RepositoryCache {
   recentChanges(versionsBack: number): Promise<RecentPackageRevisionChanges>;
   /** Every change of a repository's health, the latest first for each on subscription. */
   readonly health: Observable<RepositoryHealth>;
+  /** Counted when asked for. */
+  statistics(): RepositoryCacheStatistics;
   close(): Promise<void>;
 }

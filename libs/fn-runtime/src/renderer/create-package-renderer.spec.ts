@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { createBuiltInRuntime } from '../runtimes/built-in-runtime';
 import { createFunctionConfigRuntime } from '../runtimes/function-config-runtime';
 import { createMultiRuntime } from '../runtimes/multi-runtime';
 import { type ClosablePackageRenderer, createPackageRenderer } from './create-package-renderer';
+import { type FunctionRun } from './function-run';
 
 const folder = mkdtempSync(join(tmpdir(), 'render-worker-'));
 const workerFile = join(folder, 'render-worker.js');
@@ -53,7 +55,9 @@ const elsewhere: FunctionRuntime = {
     Promise.resolve(
       image === 'example.com/drop-all:v1'
         ? { run: () => Promise.resolve({ items: [], results: [], stderr: 'dropped', exitCode: 0 }) }
-        : undefined,
+        : image === 'example.com/refuse:v1'
+          ? { run: () => Promise.resolve({ items: [], results: [], stderr: 'refused', exitCode: 3 }) }
+          : undefined,
     ),
 };
 
@@ -120,6 +124,27 @@ describe.each(['worker', 'inline'] as const)('a package renderer (%s)', (mode) =
     expect(fileText(outcome.resources.get('dir/a.yaml')!)).toContain('namespace: staging');
     const none = new Map([['a.yaml', textFile('a: 1\n')]]);
     expect((await renderer({ mode }).render(none, backgroundContext())).resources).toEqual(none);
+  });
+
+  it('tells of each function that ran, where the render was asked for', async () => {
+    const asker = new AsyncLocalStorage<string>();
+    const runs: [string | undefined, FunctionRun][] = [];
+    const observed = renderer({ mode, onFunctionRun: (run) => runs.push([asker.getStore(), run]) });
+    const steps = `${setNamespace}\n    - image: example.com/drop-all:v1\n    - image: example.com/refuse:v1`;
+    const render = (name: string) => asker.run(name, () => observed.render(packageWith(steps), backgroundContext()));
+    const [{ failure }] = await Promise.all([render('one'), render('two')]);
+    expect(failure).toContain('refuse');
+    for (const name of ['one', 'two']) {
+      const own = runs.flatMap(([by, run]) => (by === name ? [run] : []));
+      expect(
+        own.map(({ image, exitCode }) => [image.replace(/^.*set-namespace.*$/, 'set-namespace'), exitCode]),
+      ).toEqual([
+        ['set-namespace', 0],
+        ['example.com/drop-all:v1', 0],
+        ['example.com/refuse:v1', 3],
+      ]);
+      for (const { durationMilliseconds } of own) expect(durationMilliseconds).toBeGreaterThanOrEqual(0);
+    }
   });
 
   it('rejects with the reason of an abort', async () => {

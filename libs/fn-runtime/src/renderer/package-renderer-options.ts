@@ -1,5 +1,6 @@
 import { type FunctionRuntime } from '@porch/repository';
 import { type TagLister } from '../image/tag-resolution';
+import { type FunctionRunObserver } from './function-run';
 
 export interface PackageRendererOptions {
   readonly runtime: FunctionRuntime;
@@ -22,4 +23,6 @@ export interface PackageRendererOptions {
   readonly workerFile?: string;
   /** Modules with functions of one's own, loaded in every worker (see `defineFunction`). */
   readonly functionModules?: readonly string[];
+  /** Told of each function that ran, in the asynchronous context that asked for the render. */
+  readonly onFunctionRun?: FunctionRunObserver;
 }

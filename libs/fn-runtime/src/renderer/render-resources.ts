@@ -7,12 +7,14 @@ import {
 } from '@porch/repository';
 import { type TagLister } from '../image/tag-resolution';
 import { renderPackage } from '../pipeline/render-package';
+import { functionRunEvents, type FunctionRunObserver } from './function-run';
 import { topmostPackage, withPackage } from './topmost-package';
 
 export interface RenderResourcesOptions {
   readonly runtime: FunctionRuntime;
   readonly imagePrefix?: string | undefined;
   readonly tagListers?: readonly TagLister[] | undefined;
+  readonly onFunctionRun?: FunctionRunObserver | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function renderResources(
       imagePrefix: options.imagePrefix ?? DEFAULT_IMAGE_PREFIX,
       tagListers: options.tagListers ?? [],
       commandRunner: undefined,
-      events: {},
+      events: options.onFunctionRun ? functionRunEvents(options.onFunctionRun) : {},
       rootName: 'package',
       keepUntouched: true,
       environment: {},

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Worker } from 'node:worker_threads';
 import { internalError, timeout } from '@porch/api';
 import {
@@ -59,6 +60,9 @@ export class RenderThread {
     context.signal.throwIfAborted();
     const files = [...resources].map(([path, file]) => ({ path, ...file }));
     this.worker.ref();
+    const { onFunctionRun } = this.options;
+    // Messages come in a context of the thread's; the observer is told in the one the render was asked for.
+    const tell = onFunctionRun && AsyncResource.bind(onFunctionRun);
     // What the render had called elsewhere is not wanted any more once it is over, however it ended.
     const over = new AbortController();
     return new Promise<RenderOutcome>((resolve, reject) => {
@@ -81,6 +85,7 @@ export class RenderThread {
       const onMessage = (message: MessageFromWorker) => {
         if (message.type === 'question')
           void this.answer(message.question, message.body, { ...context, signal: over.signal });
+        else if (message.type === 'functionRun') tell?.(message.run);
         else if (message.type === 'rendered') finish(() => resolve(received(message.outcome)));
         else if (message.type === 'failed') finish(() => reject(internalError(message.error.message)));
       };

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createFunctionCatalogue } from '@porch/functions';
 import { backgroundContext } from '@porch/repository';
+import { type FunctionRun } from '../renderer/function-run';
 import { renderResources } from '../renderer/render-resources';
 import { createBuiltInRuntime } from '../runtimes/built-in-runtime';
 import { loadFunctionModules } from './load-function-modules';
@@ -27,7 +28,8 @@ function serve(): void {
 
   const render = async (request: Extract<MessageToWorker, { type: 'render' }>) => {
     const resources = new Map(request.files.map(({ path, ...file }) => [path, file]));
-    const options = { runtime, tagListers, imagePrefix: request.imagePrefix };
+    const onFunctionRun = (run: FunctionRun) => send({ type: 'functionRun', run });
+    const options = { runtime, tagListers, imagePrefix: request.imagePrefix, onFunctionRun };
     // Whoever cancels the render ends this thread.
     const { resources: rendered, ...outcome } = await renderResources(resources, options, backgroundContext());
     send({

@@ -1,4 +1,5 @@
 import { type FunctionOutput, type RenderOutcome } from '@porch/repository';
+import { type FunctionRun } from '../renderer/function-run';
 
 /** A package file as it crosses between threads. */
 export interface TransferredFile {
@@ -37,6 +38,7 @@ export type WorkerQuestion =
 export type MessageFromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'question'; readonly question: number; readonly body: WorkerQuestion }
+  | { readonly type: 'functionRun'; readonly run: FunctionRun }
   | { readonly type: 'rendered'; readonly outcome: TransferredOutcome }
   | { readonly type: 'failed'; readonly error: TransferredError };
 

@@ -13,6 +13,7 @@ import { BareDirectoryOrigin } from './bare-directory-origin';
 import { type GitOrigin } from './git-origin';
 import { openLocalDirectory } from './local-directory';
 import { Mirror } from './mirror';
+import { type GitOperationObserver, ObservedOrigin } from './observed-origin';
 import { RemoteOrigin } from './remote-origin';
 
 export interface OriginFactorySettings {
@@ -24,6 +25,7 @@ export interface OriginFactorySettings {
   readonly clock: Clock;
   readonly environment: NodeJS.ProcessEnv;
   readonly sshCommand: string;
+  readonly observer: GitOperationObserver | undefined;
 }
 
 export interface OriginRequest {
@@ -50,6 +52,12 @@ class MirroringOriginFactory implements OriginFactory {
   constructor(private readonly settings: OriginFactorySettings) {}
 
   open(request: OriginRequest): GitOrigin {
+    const origin = this.#open(request);
+    const { observer } = this.settings;
+    return observer ? new ObservedOrigin(origin, observer) : origin;
+  }
+
+  #open(request: OriginRequest): GitOrigin {
     const { limits, allowedLocalDirectories } = this.settings;
     const url = parseRepositoryUrl(request.url);
     if (url.kind === 'directory') {
