@@ -1,3 +1,4 @@
+import { scalarTag } from '../document/scalar-type';
 import { YamlNode } from '../document/yaml-node';
 import type { MergeSchema } from '../schema/merge-schema';
 import type { ListMergeRule } from '../schema/openapi-schema';
@@ -6,15 +7,17 @@ import {
   type ElementIdentity,
   findElement,
   hasInferredKey,
+  identityAmong,
   identityOf,
   inferredKeys,
   keyValues,
+  presentKeyValues,
   removeElements,
   setElement,
 } from './list-elements';
 import type { MergeSources } from './merge-visitor';
 import type { MergeWalker } from './merge-walker';
-import { getField } from '../document/node-access';
+import { getField, setField } from '../document/node-access';
 import { isEmptyMapping, isMissingOrNull } from './node-content';
 
 type ListSources = readonly [dest: YamlNode, origin: YamlNode | undefined, updated: YamlNode | undefined];
@@ -31,9 +34,12 @@ export function mergeAssociativeList(
   path: readonly string[],
 ): YamlNode | undefined {
   const keys = rule ? rule.keys : inferKeys(sources, path);
+  if (sources.every((source) => !source?.content.length)) return sources[0];
   const [key] = keys;
   if (key === undefined) return mergeByValue(walker, sources, path);
-  if (keys.length === 1) return mergeByKey(walker, sources, key, elementSchema, path);
+  if (keys.length === 1 && sources.every((source) => hasUniqueKey(source, key))) {
+    return mergeByUniqueKey(walker, sources, key, elementSchema, path);
+  }
   return mergeByKeys(walker, sources, keys, elementSchema, path);
 }
 
@@ -54,8 +60,8 @@ function inferKeys(sources: ListSources, path: readonly string[]): readonly stri
   return inferredKeys;
 }
 
-/** The usual case of one key, in time that grows with the length of the lists only. */
-function mergeByKey(
+/** Lists of mappings that all have the key, each with a value of its own: in time that grows with their length only. */
+function mergeByUniqueKey(
   walker: MergeWalker,
   sources: ListSources,
   key: string,
@@ -63,17 +69,17 @@ function mergeByKey(
   path: readonly string[],
 ): YamlNode {
   const [dest] = sources;
-  const elementsByValue = sources.map((source) => firstByValue(source, key));
+  const elementsByValue = sources.map((source) => byValue(source, key));
   const merged = new Map<string, YamlNode | undefined>();
-  for (const { values } of identities(walker, sources, [key])) {
-    const [value = ''] = values;
+  for (const [value = ''] of valuesOfAll(walker, sources, [key])) {
     const places = elementsByValue.map((elements) => elements.get(value)) as unknown as MergeSources;
-    const element = walker.walk(places, elementSchema, [...path, elementName({ keys: [key], values })]);
+    const identity = { keys: [key], values: [value] };
+    const element = walker.walk(places, elementSchema, [...path, elementName(identity)]);
     if (!element || isEmptyMapping(element)) {
       merged.set(value, undefined);
       continue;
     }
-    completeKeys(element, { keys: [key], values });
+    completeKeys(element, identity);
     merged.set(value, element);
   }
   const prepend = walker.options.listIncreaseDirection === 'prepend';
@@ -87,22 +93,24 @@ function mergeByKey(
     return replacement ? [replacement] : [];
   });
   const others = [...pending.values()].filter((element) => element !== undefined);
-  dest.content = prepend ? [...others, ...kept] : [...kept, ...others];
+  if (prepend) return YamlNode.sequence([...others, ...kept]);
+  dest.content = [...kept, ...others];
   return dest;
 }
 
-function firstByValue(list: YamlNode | undefined, key: string): Map<string, YamlNode> {
-  const elements = new Map<string, YamlNode>();
-  for (const element of list?.content ?? []) {
-    const [value = ''] = keyValues(element, [key]);
-    if (value !== '' && !elements.has(value)) elements.set(value, element);
-  }
-  return elements;
+function byValue(list: YamlNode | undefined, key: string): Map<string, YamlNode> {
+  return new Map(list?.content.map((element) => [keyValues(element, [key])[0] ?? '', element]));
+}
+
+function hasUniqueKey(list: YamlNode | undefined, key: string): boolean {
+  if (list?.kind !== 'sequence') return true;
+  const elements = byValue(list, key);
+  return elements.size === list.content.length && !elements.has('');
 }
 
 /**
- * Lists with several keys, of which elements may lack some: an element that lacks one is matched by the others, so each look-up
- * has to see what was merged before.
+ * Lists with several keys, of which elements may lack some, or with several elements of one key: an element that lacks a
+ * key is matched by the others, so each look-up has to see what was merged before.
  */
 function mergeByKeys(
   walker: MergeWalker,
@@ -113,34 +121,53 @@ function mergeByKeys(
 ): YamlNode {
   const [dest] = sources;
   const added = YamlNode.sequence();
-  for (const identity of identities(walker, sources, keys)) {
+  const all = valuesOfAll(walker, sources, keys);
+  if (keys.length > 1) completeEachOther(all);
+  let usedKeys = keys;
+  for (const values of all) {
+    const identity = identityAmong(all, keys, values);
+    usedKeys = identity.keys;
     const element = walker.walk(
-      sources.map((source) => findElement(source, identity)) as unknown as MergeSources,
+      sources.map((source) =>
+        findElement(source, identityOf(identity.keys, identity.values)),
+      ) as unknown as MergeSources,
       elementSchema,
       [...path, elementName(identity)],
     );
-    if (isEmptyMapping(element)) {
+    if (!element || isEmptyMapping(element)) {
       removeElements(dest, identity);
       continue;
     }
-    completeKeys(element as YamlNode, identity);
-    setElement(added, identity, element as YamlNode);
+    completeKeys(element, identity);
+    setElement(added, identity, element);
   }
-  return walker.options.listIncreaseDirection === 'prepend' ? lay(added, dest, keys) : lay(dest, added, keys);
+  return walker.options.listIncreaseDirection === 'prepend' ? lay(added, dest, usedKeys) : lay(dest, added, usedKeys);
 }
 
-/** Identities of the elements of all lists, in order of first appearance; a prepended source comes first. */
-function identities(walker: MergeWalker, sources: ListSources, keys: readonly string[]): ElementIdentity[] {
-  const seen = new Map<string, ElementIdentity>();
+/** Key values of the elements of all lists, in order of first appearance; a prepended source comes first. */
+function valuesOfAll(walker: MergeWalker, sources: ListSources, keys: readonly string[]): string[][] {
+  const seen = new Map<string, string[]>();
   for (const source of inReadingOrder(walker, sources)) {
     for (const element of source?.content ?? []) {
       const values = keyValues(element, keys);
-      if (values.every((value) => value === '')) continue;
       const id = JSON.stringify(values);
-      if (!seen.has(id)) seen.set(id, identityOf(keys, values));
+      if (!seen.has(id)) seen.set(id, values);
     }
   }
   return [...seen.values()];
+}
+
+/** Elements that agree in a key and contradict each other in none are one: each has the keys of the other. */
+function completeEachOther(all: string[][]): void {
+  for (let i = 0; i < all.length; i++) {
+    const one = all[i] ?? [];
+    for (let j = 0; j < all.length; j++) {
+      const other = all[j] ?? [];
+      if (!one.some((value, index) => value === other[index])) continue;
+      if (one.some((value, index) => value !== other[index] && value !== '' && other[index] !== '')) continue;
+      all[i] = all[j] = one.map((value, index) => (value === '' ? (other[index] ?? '') : value));
+    }
+  }
 }
 
 function inReadingOrder(walker: MergeWalker, [dest, origin, updated]: ListSources): (YamlNode | undefined)[] {
@@ -149,18 +176,28 @@ function inReadingOrder(walker: MergeWalker, [dest, origin, updated]: ListSource
 
 /** A merge can clear a key field and keep others; the element stays identifiable. */
 function completeKeys(element: YamlNode, { keys, values }: ElementIdentity): void {
+  if (element.kind !== 'mapping') return;
   keys.forEach((key, index) => {
-    if (getField(element, key)) return;
-    element.content.push(YamlNode.scalar(key), YamlNode.scalar(values[index] ?? ''));
+    const value = values[index] ?? '';
+    if (value === '' || getField(element, key)) return;
+    setField(element, key, scalarTag(value) === '!!str' ? YamlNode.string(value) : YamlNode.scalar(value));
   });
 }
 
-/** Lays the elements of one list over another: those it has are replaced in place, others appended. */
+/**
+ * Lays the elements of one list over another: those it has are replaced in place, others appended. An element that lacks a
+ * key takes the place of those that agree with it in the keys before; one without any is kept as it is, where kyaml
+ * would lose all others.
+ */
 function lay(base: YamlNode, elements: YamlNode, keys: readonly string[]): YamlNode {
   for (const element of elements.content) {
-    const values = keyValues(element, keys);
-    if (values.some((value) => value !== '')) setElement(base, identityOf(keys, values), element);
-    else if (!isMissingOrNull(element) && !base.content.includes(element)) base.content.push(element);
+    const values = presentKeyValues(element, keys);
+    if (values.length === 0) {
+      if (!isMissingOrNull(element) && !base.content.includes(element)) base.content.push(element);
+      continue;
+    }
+    if (keys.length > 1) removeElements(base, { keys, values });
+    setElement(base, { keys, values }, element);
   }
   return base;
 }

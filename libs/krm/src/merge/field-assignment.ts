@@ -1,4 +1,5 @@
 import { YamlNode, type YamlNodeStyle } from '../document/yaml-node';
+import { needsQuotes } from '../document/yaml-1-1-string';
 import { isExplicitNull, overwriteNode, styleInPlaceOf } from './node-content';
 import { isPersistentNull } from './persistent-null';
 
@@ -42,6 +43,7 @@ export function assignField(mapping: YamlNode, existing: FieldsByName, assignmen
   const field = existing.get(name);
   if (field && commentsFrom) copyComments(commentsFrom, field.key);
   if (value === undefined || (isExplicitNull(value) && !isPersistentNull(value))) return field?.key;
+  quoteIfAmbiguous(value);
   if (field) {
     if (value === field.value) return undefined;
     value.style = styleInPlaceOf(field.value, value);
@@ -52,6 +54,12 @@ export function assignField(mapping: YamlNode, existing: FieldsByName, assignmen
   if (commentsFrom) copyComments(commentsFrom, key);
   mapping.content.push(key, value);
   return undefined;
+}
+
+/** Strings that YAML 1.1 takes for something else are quoted wherever a merge comes by, as by kyaml's FieldSetter. */
+function quoteIfAmbiguous(value: YamlNode): void {
+  if (value.kind !== 'scalar' || value.style !== 'plain' || value.tag !== '!!str') return;
+  if (needsQuotes(value.value)) value.style = 'double';
 }
 
 /** Removes fields by their key nodes, all in one pass. */

@@ -50,6 +50,32 @@ describe('merge2', () => {
     expect(laidOver(pod('  - name: c\n  - $patch: replace\n'), pod(two))).toBe(pod('  - name: c\n'));
   });
 
+  it('writes a prepended list anew, as a block, and leaves an empty one alone', () => {
+    const flow = 'apiVersion: v1\nkind: Pod\nspec:\n  containers: [] # none\n  volumes: [{name: a}]\n';
+    expect(laidOver('x: 1\n', flow, { listIncreaseDirection: 'prepend' })).toBe(`${flow}x: 1\n`);
+    const added = laidOver('spec:\n  volumes: [{name: a}]\n', pod('  - name: b\n'), {
+      listIncreaseDirection: 'prepend',
+    });
+    expect(added).toBe(`${pod('  - name: b\n')}  volumes:\n  - {name: a}\n`);
+  });
+
+  it('matches elements that lack a key by the others', () => {
+    const ports = (...elements: string[]) =>
+      `apiVersion: v1\nkind: Service\nspec:\n  ports:\n${elements.map((element) => `  - ${element}\n`).join('')}`;
+    const merged = laidOver(ports('{port: 80, name: web}'), ports('{port: 80}', '{port: 443, protocol: UDP}'));
+    expect(merged).toBe(ports('{port: 80, name: web}', '{port: 443, protocol: UDP}'));
+  });
+
+  it('loses no element that has nothing to be known by', () => {
+    const merged = laidOver('x: 1\n', pod('  - name: a\n  - image: b\n'));
+    expect(merged).toContain('- name: a\n');
+    expect(merged).toContain('- image: b\n');
+  });
+
+  it('quotes the strings it comes by that YAML 1.1 takes for something else', () => {
+    expect(laidOver('b: no\n', 'a: yes\nc: [on]\n')).toBe('a: "yes"\nc: [on]\nb: "no"\n');
+  });
+
   it('refuses unknown directives and directives on scalars', () => {
     expect(() => laidOver('spec:\n  $patch: explode\n', 'spec:\n  a: 1\n')).toThrow("unknown patch strategy 'explode'");
     expect(() => takePatchDirective(node('text'))).toThrow('no implemented strategic merge patch strategy');

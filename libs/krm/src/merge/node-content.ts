@@ -15,6 +15,11 @@ export function isEmptyMapping(node: YamlNode | undefined): boolean {
   return isMissingOrNull(node) || (node.kind === 'mapping' && node.content.length === 0);
 }
 
+/** A list, map or text with nothing in it. */
+export function isEmptyValue(node: YamlNode): boolean {
+  return node.value === '' && node.content.length === 0;
+}
+
 /** The style that `node` takes on in the place of `previous`; styles of other kinds mean nothing to it. */
 export function styleInPlaceOf(previous: YamlNode, node: YamlNode): YamlNodeStyle {
   const scalar = node.kind === 'scalar' || node.kind === 'alias';
