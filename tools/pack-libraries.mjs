@@ -12,10 +12,13 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Packs all libraries into `outDir`; the tarballs' paths by package name. */
 export function packLibraries(outDir) {
   mkdirSync(outDir, { recursive: true });
-  const tarballs = {};
+  const stagings = mkdtempSync(join(tmpdir(), 'porch-pack-'));
+  const folders = [];
   for (const name of readdirSync(join(root, 'libs')).sort()) {
     const library = join(root, 'libs', name);
-    const staging = mkdtempSync(join(tmpdir(), `porch-pack-${name}-`));
+    const staging = join(stagings, name);
+    folders.push(staging);
+    mkdirSync(staging);
     const manifest = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'));
     for (const target of Object.values(manifest.exports)) if (typeof target === 'object') delete target['porch-source'];
     delete manifest.nx;
@@ -26,15 +29,13 @@ export function packLibraries(outDir) {
     for (const extra of manifest.files.filter((file) => /^[a-z-]+$/.test(file) && file !== 'dist')) {
       if (existsSync(join(library, extra))) cpSync(join(library, extra), join(staging, extra), { recursive: true });
     }
-    const packed = spawnSync('npm', ['pack', '--json', '--loglevel=error', '--pack-destination', outDir], {
-      cwd: staging,
-      encoding: 'utf8',
-    });
-    rmSync(staging, { recursive: true, force: true });
-    if (packed.status !== 0) throw new Error(`npm pack of ${manifest.name} failed:\n${packed.stderr}`);
-    tarballs[manifest.name] = join(outDir, JSON.parse(packed.stdout)[0].filename);
   }
-  return tarballs;
+  const packed = spawnSync('npm', ['pack', ...folders, '--json', '--loglevel=error', '--pack-destination', outDir], {
+    encoding: 'utf8',
+  });
+  rmSync(stagings, { recursive: true, force: true });
+  if (packed.status !== 0) throw new Error(`npm pack failed:\n${packed.stderr}`);
+  return Object.fromEntries(JSON.parse(packed.stdout).map(({ name, filename }) => [name, join(outDir, filename)]));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

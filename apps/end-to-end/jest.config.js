@@ -1,6 +1,1 @@
-module.exports = {
-  ...require('../../jest.preset.js'),
-  displayName: 'end-to-end',
-  rootDir: __dirname,
-  setupFilesAfterEnv: ['<rootDir>/jest.setup.js'],
-};
+module.exports = { ...require('../../jest.preset.js'), displayName: 'end-to-end', rootDir: __dirname };

@@ -14,6 +14,8 @@ const ROUNDS = Number(process.env['PORCH_CRASH_ROUNDS'] ?? 0);
 const SEED = Number(process.env['PORCH_CRASH_SEED'] ?? 1);
 const REPOSITORIES = ['local', 'remote'];
 const LONGEST_TRAFFIC = 10_000;
+/** A killed process is gone at once; a busy machine may take its time to say so. */
+const LONGEST_END = 60_000;
 
 /** How often a step may be passed before it kills: more often where a start passes it too. */
 const FAILPOINTS: Readonly<Record<Failpoint, number>> = {
@@ -98,7 +100,7 @@ async function liveAndDie(
 
 /** The broken connection may be known before the end of the process is. */
 async function survives({ server }: CrashWorld): Promise<boolean> {
-  return Promise.race([server.ended().then(() => false), delay(5000, true, { ref: false })]);
+  return Promise.race([server.ended().then(() => false), delay(LONGEST_END, true, { ref: false })]);
 }
 
 async function compareAll(world: CrashWorld, ledger: WriteLedger): Promise<string[]> {
@@ -117,7 +119,7 @@ suite(`a server that is killed again and again [needs ${conformance}]`, () => {
     async () => {
       expect(await crashLoop({}, ROUNDS || STEPS.length)).toEqual([]);
     },
-    180_000 + ROUNDS * 20_000,
+    1_200_000 + ROUNDS * 60_000,
   );
 
   if (ROUNDS === 0) return;
@@ -132,7 +134,7 @@ suite(`a server that is killed again and again [needs ${conformance}]`, () => {
           await postgres.stop();
         }
       },
-      180_000 + ROUNDS * 20_000,
+      1_200_000 + ROUNDS * 60_000,
     );
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KubernetesObject } from '@porch/api';
 import { functionConfigs } from '@porch/client';
+import { freePort } from './support/free-port';
 import { FunctionRunner } from './support/function-runner';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
@@ -30,7 +31,7 @@ describe('functions elsewhere', () => {
   beforeAll(async () => {
     addFunction(onRunner, 'own-v1', 'runner');
     addFunction(onServer, 'own-two', 'server');
-    runner = await FunctionRunner.start(['--port', '0', '--functions', onRunner]);
+    runner = await FunctionRunner.start(['--port', String(await freePort()), '--functions', onRunner]);
     server = await PorchServer.start({ flags: ['--function-runner', runner.address, '--functions', onServer] });
     api = await PorchApi.connect(server.kubeconfig);
   });
@@ -55,6 +56,11 @@ describe('functions elsewhere', () => {
     const [withoutPipeline] = kptfile.split('pipeline:');
     await api.push(draftName, 'Kptfile', `${withoutPipeline}pipeline:\n  mutators:\n    - image: ${image}\n`);
     return (await api.files(draftName))['owner.yaml'] ?? '';
+  }
+
+  /** Renders again and again: the server hears of a change a moment after it was made. */
+  async function renderUntilRefused(draftName: string, image: string): Promise<never> {
+    for (;;) await render(draftName, image);
   }
 
   const config = (spec: object): KubernetesObject => ({
@@ -99,7 +105,7 @@ describe('functions elsewhere', () => {
     expect(await render(other, `${REGISTRY}/own:v1`)).toBe(configMap('owner: server'));
     await api.client.delete(functionConfigs, { name: 'own' });
     const third = await draft('not-configured-any-more');
-    await expect(render(third, image)).rejects.toThrow('is not available');
+    await expect(renderUntilRefused(third, image)).rejects.toThrow('is not available');
     expect(await render(third, `${REGISTRY}/own:v1`)).toBe(configMap('owner: runner'));
   });
 

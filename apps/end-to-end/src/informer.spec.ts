@@ -6,7 +6,7 @@ import { PorchServer } from './support/porch-server';
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
 const PACKAGE_REVISIONS = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
-const seed = Number(process.env['PORCH_INFORMER_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['PORCH_INFORMER_SEED'] ?? 1);
 
 interface Item {
   readonly metadata: { readonly name: string; readonly resourceVersion: string; readonly labels?: object };

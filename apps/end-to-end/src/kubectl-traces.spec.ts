@@ -242,7 +242,7 @@ function traces(kubectl: Kubectl, proxy: () => RecordingProxy): void {
     };
     await session.run('create -f -', stored);
     proxy().take();
-    const waiting = session.attempt(`wait repo/${team} --for=condition=Tested --timeout=30s`);
+    const waiting = session.attempt(`wait repo/${team} --for=condition=Tested --timeout=4m`);
     await proxy().until(isWatch);
     const asked = session.trace();
     const condition = {

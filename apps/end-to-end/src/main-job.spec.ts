@@ -45,7 +45,7 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
 
   beforeAll(async () => {
     server = await PorchServer.start();
-    await server.kube(['wait', 'repository/playground', '--for=condition=Ready', '--timeout=20s']);
+    await server.kube(['wait', 'repository/playground', '--for=condition=Ready', '--timeout=4m']);
     const revision = await draft('web');
     addFiles(folder('web'), {
       Kptfile: pipeline(readFileSync(join(folder('web'), 'Kptfile'), 'utf8')),
@@ -212,9 +212,9 @@ describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () 
     const refs = await server.git('for-each-ref');
     await server.kube(['create', 'namespace', 'guests']);
     await server.kube(['apply', '-f', '-'], { input: JSON.stringify(manifest('guests')) });
-    await server.kube(['wait', '-n', 'guests', 'repository/mirror', '--for=condition=Ready', '--timeout=30s']);
+    await server.kube(['wait', '-n', 'guests', 'repository/mirror', '--for=condition=Ready', '--timeout=4m']);
     expect(await server.kube(['get', 'packagerevisions', '-n', 'guests', '-o', 'name'])).toContain('mirror.web.v1');
-    await server.kube(['delete', 'namespace', 'guests', '--wait', '--timeout=30s']);
+    await server.kube(['delete', 'namespace', 'guests', '--wait', '--timeout=4m']);
     expect(await server.git('for-each-ref')).toBe(refs);
   });
 

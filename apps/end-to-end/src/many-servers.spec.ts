@@ -2,6 +2,7 @@ import { isPorchError, type PackageRevisionObject } from '@porch/api';
 import { namespaces } from '@porch/client';
 import { credentials, type GitServer, startGitServer } from './support/git-server';
 import { conformance, hasConformance } from './support/paths';
+import { PATIENCE } from './support/patience';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
@@ -44,7 +45,7 @@ suite('two servers on one PostgreSQL and one git remote', () => {
   const agreed = async (): Promise<PackageRevisionObject[]> => {
     const newest = Math.max(...[...(await a.list()), ...(await b.list())].map(versionOf));
     const heard = async (api: PorchApi) => {
-      for await (const { object } of api.watch(AbortSignal.timeout(30_000))) if (versionOf(object) >= newest) return;
+      for await (const { object } of api.watch(AbortSignal.timeout(PATIENCE))) if (versionOf(object) >= newest) return;
     };
     await Promise.all([heard(a), heard(b)]);
     expect(await a.list()).toEqual(await b.list());
@@ -52,7 +53,7 @@ suite('two servers on one PostgreSQL and one git remote', () => {
   };
 
   it('lets a watch on one see what the other did, in order and once', async () => {
-    const log = WatchLog.follow(a);
+    const log = await WatchLog.follow(a);
     const { metadata } = await b.init('shared', 'seen', 'w1');
     const name = metadata.name ?? '';
     await b.push(name, 'note.txt', 'from the other server');
@@ -134,7 +135,7 @@ suite('two servers on one PostgreSQL and one git remote', () => {
     for (const name of acknowledged) await b.propose(name);
 
     await b.client.delete(namespaces, { name: 'passing' });
-    for await (const { type, object } of b.client.watch(namespaces, { signal: AbortSignal.timeout(45_000) })) {
+    for await (const { type, object } of b.client.watch(namespaces, { signal: AbortSignal.timeout(PATIENCE) })) {
       if (type === 'DELETED' && object.metadata.name === 'passing') break;
     }
     const left = (await b.client.list(namespaces)).items.map(({ metadata }) => metadata.name);

@@ -77,9 +77,7 @@ describe('the server process', () => {
     });
     const watchEnded = new Promise((resolve) => watch.once('exit', resolve));
     await lineFrom(watch, /playground\.kept\.w/);
-    const began = Date.now();
     expect(await server.stop('SIGTERM')).toBe(0);
-    expect(Date.now() - began).toBeLessThan(30_000);
     watch.kill('SIGKILL');
     await watchEnded;
     server = await PorchServer.start({ dataDirectory: server.dataDirectory });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type OutgoingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:https';
 import { load } from 'js-yaml';
+import { PATIENCE } from './patience';
 import { type PorchServer } from './porch-server';
 
 interface Kubeconfig {
@@ -33,7 +34,7 @@ export class AdminRequests {
     this.#url = cluster.server;
   }
 
-  /** Rejects when the connection breaks before the whole answer is there, or when that takes longer than a minute. */
+  /** Rejects when the connection breaks before the whole answer is there, or when that takes longer than {@link PATIENCE}. */
   send(method: string, path: string, body?: string | Buffer, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const sent = request(this.#url, {
@@ -46,7 +47,7 @@ export class AdminRequests {
           'content-length': body === undefined ? 0 : Buffer.byteLength(body),
           ...headers,
         },
-        timeout: 60_000,
+        timeout: PATIENCE,
       });
       sent.on('response', (response) => {
         let text = '';
@@ -56,7 +57,9 @@ export class AdminRequests {
           resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '', text }),
         );
       });
-      sent.on('timeout', () => sent.destroy(new Error(`${method} ${path} was not answered within a minute`)));
+      sent.on('timeout', () =>
+        sent.destroy(new Error(`${method} ${path} was not answered within ${PATIENCE / 1000} s`)),
+      );
       sent.on('error', reject);
       sent.end(body);
     });

@@ -1,10 +1,9 @@
 import { type ChildProcessWithoutNullStreams } from 'node:child_process';
-
-const PATIENCE = 60_000;
+import { PATIENCE } from './patience';
 
 /**
- * The first line of standard output that matches; rejects with what standard error said when the process ends before, or
- * says nothing of the kind for a minute, and then ends it.
+ * The first match in the whole lines of standard output, however it comes in pieces; rejects with what standard error
+ * said when the process ends before, or says nothing of the kind for too long, and then ends it.
  */
 export function lineFrom(child: ChildProcessWithoutNullStreams, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
@@ -16,16 +15,16 @@ export function lineFrom(child: ChildProcessWithoutNullStreams, pattern: RegExp)
       child.kill('SIGKILL');
       reject(new Error(`${why} before ${String(pattern)} was seen:\n${stdout}\n${stderr}`));
     };
-    const patience = setTimeout(() => fail('nothing came for a minute'), PATIENCE);
+    const patience = setTimeout(() => fail(`nothing came for ${PATIENCE / 1000} s`), PATIENCE);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      const match = pattern.exec(stdout);
+      const match = pattern.exec(stdout.slice(0, stdout.lastIndexOf('\n') + 1));
       if (!match) return;
       clearTimeout(patience);
       resolve(match);
     });
     child.on('error', (error) => fail(error.message));
-    child.on('exit', (code) => fail(`it ended with ${code}`));
+    child.on('close', (code) => fail(`it ended with ${code}`));
   });
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endProcess } from './child-line';
+import { PATIENCE } from './patience';
 
 export interface InformerSpec {
   readonly path: string;
@@ -94,7 +95,7 @@ export class InformerLog {
     });
   }
 
-  /** Resolves when what came satisfies; rejects with standard error when that takes longer than 30 s. */
+  /** Resolves when what came satisfies; rejects with standard error when that takes longer than {@link PATIENCE}. */
   async until(satisfied: () => boolean): Promise<void> {
     await this.#first(() => (satisfied() ? true : undefined), 'what was waited for');
   }
@@ -122,7 +123,7 @@ export class InformerLog {
       };
       const patience = setTimeout(
         () => finish(() => reject(new Error(`${what} did not come: ${this.#stderr}`))),
-        30_000,
+        PATIENCE,
       );
       this.#waiting.add(look);
       look();

@@ -112,8 +112,9 @@ export class PorchApi {
     return (await this.client.list(packageRevisions)).items;
   }
 
-  watch(signal: AbortSignal): AsyncIterable<WatchEvent<PackageRevisionObject>> {
-    return this.client.watch(packageRevisions, { signal, backoff: new Backoff(50, 500) });
+  /** Starts with what there is, or after a version. */
+  watch(signal: AbortSignal, resourceVersion?: string): AsyncIterable<WatchEvent<PackageRevisionObject>> {
+    return this.client.watch(packageRevisions, { signal, resourceVersion, backoff: new Backoff(50, 500) });
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { PATIENCE } from './patience';
 
 export interface ProgramResult {
   readonly status: number | null;
@@ -14,7 +15,7 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a program to its end. It is killed after 60 s, which fails the test that expected its output. */
+/** Runs a program to its end. It is killed after {@link PATIENCE}, which fails the test that expected its output. */
 export function runProgram(
   command: string,
   args: readonly string[],
@@ -24,7 +25,7 @@ export function runProgram(
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      timeout: 60_000,
+      timeout: PATIENCE,
       killSignal: 'SIGKILL',
     });
     const collected = { stdout: '', stderr: '' };

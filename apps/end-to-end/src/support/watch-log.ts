@@ -1,3 +1,6 @@
+import { type PackageRevisionObject } from '@porch/api';
+import { type ObjectList, packageRevisions } from '@porch/client';
+import { PATIENCE } from './patience';
 import { type PorchApi } from './porch-api';
 
 export interface WatchLogEvent {
@@ -17,16 +20,18 @@ export class WatchLog {
   /** What is there, going by the events: resourceVersions by name. */
   readonly view = new Map<string, string>();
 
-  private constructor(api: PorchApi) {
-    this.#ended = this.#collect(api);
+  private constructor(api: PorchApi, listed: ObjectList<PackageRevisionObject>) {
+    for (const { metadata } of listed.items) this.view.set(metadata.name ?? '', metadata.resourceVersion ?? '');
+    this.#ended = this.#collect(api, listed.resourceVersion);
     this.#ended.catch(() => undefined);
   }
 
-  static follow(api: PorchApi): WatchLog {
-    return new WatchLog(api);
+  /** Every event from now on: from a list that is there when this resolves, however late the watch itself begins. */
+  static async follow(api: PorchApi): Promise<WatchLog> {
+    return new WatchLog(api, await api.client.list(packageRevisions));
   }
 
-  /** Resolves when what came satisfies; rejects when that takes longer than 30 s, with what came. */
+  /** Resolves when what came satisfies; rejects when that takes longer than {@link PATIENCE}, with what came. */
   until(satisfied: (events: readonly WatchLogEvent[]) => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const finish = (how: () => void) => {
@@ -38,7 +43,7 @@ export class WatchLog {
         if (satisfied(this.events)) finish(resolve);
       };
       const complaint = () => new Error(`the watch did not say so: ${JSON.stringify(this.events.slice(-20))}`);
-      const patience = setTimeout(() => finish(() => reject(complaint())), 30_000);
+      const patience = setTimeout(() => finish(() => reject(complaint())), PATIENCE);
       this.#waiting.add(look);
       look();
     });
@@ -50,8 +55,8 @@ export class WatchLog {
     await this.#ended;
   }
 
-  async #collect(api: PorchApi): Promise<void> {
-    for await (const { type, object } of api.watch(this.#stopping.signal)) {
+  async #collect(api: PorchApi, resourceVersion: string): Promise<void> {
+    for await (const { type, object } of api.watch(this.#stopping.signal, resourceVersion)) {
       const { name = '', resourceVersion } = object.metadata;
       if (type === 'DELETED') this.view.delete(name);
       else this.view.set(name, resourceVersion ?? '');

@@ -32,7 +32,7 @@ export class CrashWorld {
     const api = await PorchApi.connect(server.kubeconfig);
     await api.register({ name: 'local', repo: pathToFileURL(join(folder, 'local.git')).href });
     await api.register({ name: 'remote', repo: `${git.url}/nephio/porch-test.git`, credentials });
-    return new CrashWorld(folder, git, port, env, api, WatchLog.follow(api), server);
+    return new CrashWorld(folder, git, port, env, api, await WatchLog.follow(api), server);
   }
 
   directory(repository: string): string {
