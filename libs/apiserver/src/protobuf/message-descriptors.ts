@@ -1,111 +1,82 @@
-/** How one field of a message becomes JSON. Fields of a message that are not described are refused. */
-export type FieldDescriptor =
-  | { readonly json: string; readonly type: 'string' | 'bytes' | 'boolean' | 'integer' | 'time' | 'ignored' }
-  | { readonly json: string; readonly type: 'message'; readonly message: MessageDescriptor }
-  | { readonly json: string; readonly type: 'map'; readonly values: 'string' | 'bytes' }
-  | { readonly json: string; readonly type: 'list'; readonly items: MessageDescriptor | 'string' };
+import { KUBERNETES_MESSAGES } from './kubernetes-messages';
 
-export type MessageDescriptor = Readonly<Record<number, FieldDescriptor>>;
+const VALUE_TYPES = [
+  'string',
+  'bytes',
+  'boolean',
+  'integer',
+  'time',
+  'microTime',
+  'quantity',
+  'intOrString',
+  'strings',
+  'ignored',
+] as const;
+type ValueType = (typeof VALUE_TYPES)[number];
 
-const string = (json: string): FieldDescriptor => ({ json, type: 'string' });
-const boolean = (json: string): FieldDescriptor => ({ json, type: 'boolean' });
-const integer = (json: string): FieldDescriptor => ({ json, type: 'integer' });
-const message = (json: string, descriptor: MessageDescriptor): FieldDescriptor => ({
-  json,
-  type: 'message',
-  message: descriptor,
-});
-const strings = (json: string): FieldDescriptor => ({ json, type: 'list', items: 'string' });
-const textMap = (json: string): FieldDescriptor => ({ json, type: 'map', values: 'string' });
-const bytesMap = (json: string): FieldDescriptor => ({ json, type: 'map', values: 'bytes' });
-const time = (json: string): FieldDescriptor => ({ json, type: 'time' });
+/** How one field of a message becomes JSON. */
+export interface FieldDescriptor {
+  readonly json: string;
+  readonly type: ValueType | 'message';
+  /** Name of the message, where it is one. */
+  readonly message: string;
+  readonly many: 'no' | 'list' | 'map';
+  /** A zero is a value; elsewhere it is what Go writes for a field that is not set. */
+  readonly keepsZero: boolean;
+}
 
-const OWNER_REFERENCE: MessageDescriptor = {
-  1: string('kind'),
-  3: string('name'),
-  4: string('uid'),
-  5: string('apiVersion'),
-  6: boolean('controller'),
-  7: boolean('blockOwnerDeletion'),
+/** Fields by their number. Those that are not described are passed over. */
+export type MessageDescriptor = ReadonlyMap<number, FieldDescriptor>;
+
+/** Kinds that are read as protobuf, by the apiVersion their message belongs to (H-6.3). */
+const KINDS_BY_VERSION: Readonly<Record<string, readonly string[]>> = {
+  v1: ['Secret', 'ConfigMap', 'Namespace', 'ServiceAccount', 'Service', 'Event'],
+  'apps/v1': ['Deployment'],
+  'coordination.k8s.io/v1': ['Lease'],
+  'rbac.authorization.k8s.io/v1': ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
+  'authorization.k8s.io/v1': [
+    'SelfSubjectAccessReview',
+    'SelfSubjectRulesReview',
+    'SubjectAccessReview',
+    'LocalSubjectAccessReview',
+  ],
+  'authentication.k8s.io/v1': ['SelfSubjectReview', 'TokenReview', 'TokenRequest'],
 };
 
-const OBJECT_META: MessageDescriptor = {
-  1: string('name'),
-  2: string('generateName'),
-  3: string('namespace'),
-  4: { json: 'selfLink', type: 'ignored' },
-  5: string('uid'),
-  6: string('resourceVersion'),
-  7: integer('generation'),
-  8: time('creationTimestamp'),
-  9: time('deletionTimestamp'),
-  10: integer('deletionGracePeriodSeconds'),
-  11: textMap('labels'),
-  12: textMap('annotations'),
-  13: { json: 'ownerReferences', type: 'list', items: OWNER_REFERENCE },
-  14: strings('finalizers'),
-  17: { json: 'managedFields', type: 'ignored' },
-};
-const metadata = message('metadata', OBJECT_META);
+const messages = new Map<string, MessageDescriptor>();
 
-const RESOURCE_ATTRIBUTES: MessageDescriptor = {
-  1: string('namespace'),
-  2: string('verb'),
-  3: string('group'),
-  4: string('version'),
-  5: string('resource'),
-  6: string('subresource'),
-  7: string('name'),
-};
-const NON_RESOURCE_ATTRIBUTES: MessageDescriptor = { 1: string('path'), 2: string('verb') };
+/** The message of a kind; any API version may carry DeleteOptions. Undefined for a kind that is not read this way. */
+export function messageOfKind(apiVersion: string, kind: string): MessageDescriptor | undefined {
+  if (kind === 'DeleteOptions' || KINDS_BY_VERSION[apiVersion]?.includes(kind)) return messageNamed(kind);
+  return undefined;
+}
 
-/** Messages that clients send as protobuf, by apiVersion and kind (H-6.3). Field numbers are Kubernetes'. */
-export const MESSAGES: Readonly<Record<string, MessageDescriptor>> = {
-  'v1/Secret': {
-    1: metadata,
-    2: bytesMap('data'),
-    3: string('type'),
-    4: textMap('stringData'),
-    5: boolean('immutable'),
-  },
-  'v1/ConfigMap': { 1: metadata, 2: textMap('data'), 3: bytesMap('binaryData'), 4: boolean('immutable') },
-  'v1/Namespace': {
-    1: metadata,
-    2: message('spec', { 1: strings('finalizers') }),
-    3: message('status', { 1: string('phase') }),
-  },
-  'v1/ServiceAccount': {
-    1: metadata,
-    2: { json: 'secrets', type: 'list', items: { 3: string('name') } },
-    3: { json: 'imagePullSecrets', type: 'list', items: { 1: string('name') } },
-    4: boolean('automountServiceAccountToken'),
-  },
-  'authorization.k8s.io/v1/SelfSubjectAccessReview': {
-    1: metadata,
-    2: message('spec', {
-      1: message('resourceAttributes', RESOURCE_ATTRIBUTES),
-      2: message('nonResourceAttributes', NON_RESOURCE_ATTRIBUTES),
-    }),
-    3: { json: 'status', type: 'ignored' },
-  },
-  'authorization.k8s.io/v1/SelfSubjectRulesReview': {
-    1: metadata,
-    2: message('spec', { 1: string('namespace') }),
-    3: { json: 'status', type: 'ignored' },
-  },
-  'authentication.k8s.io/v1/SelfSubjectReview': { 1: metadata, 2: { json: 'status', type: 'ignored' } },
-  'authentication.k8s.io/v1/TokenRequest': {
-    1: metadata,
-    2: message('spec', { 1: strings('audiences'), 4: integer('expirationSeconds') }),
-    3: { json: 'status', type: 'ignored' },
-  },
-};
+/** @throws Error for a name that the table does not have */
+export function messageNamed(name: string): MessageDescriptor {
+  if (messages.size === 0) readTable();
+  const found = messages.get(name);
+  if (found === undefined) throw new Error(`no message is named ${name}`);
+  return found;
+}
 
-/** metav1.DeleteOptions, which any API version may carry. */
-export const DELETE_OPTIONS: MessageDescriptor = {
-  1: integer('gracePeriodSeconds'),
-  2: message('preconditions', { 1: string('uid'), 2: string('resourceVersion') }),
-  3: boolean('orphanDependents'),
-  4: string('propagationPolicy'),
-  5: strings('dryRun'),
-};
+function readTable(): void {
+  for (const line of KUBERNETES_MESSAGES.trim().split('\n')) {
+    const colon = line.indexOf(': ');
+    messages.set(line.slice(0, colon), new Map(line.slice(colon + 2).split(', ').map(readField)));
+  }
+}
+
+function readField(text: string): [number, FieldDescriptor] {
+  const [number = '', name = '', shape = ''] = text.split(' ');
+  const many = shape.startsWith('[]') ? 'list' : shape.startsWith('{}') ? 'map' : 'no';
+  const type = many === 'no' ? shape : shape.slice(2);
+  const value = VALUE_TYPES.find((known) => known === type);
+  const field: FieldDescriptor = {
+    json: name.replace(/\?$/, ''),
+    type: value ?? 'message',
+    message: value === undefined ? type : '',
+    many,
+    keepsZero: name.endsWith('?'),
+  };
+  return [Number(number), field];
+}

@@ -32,7 +32,7 @@ import { createRepositoryAdmission } from '../registry/repository-admission';
 import { type Admission, StoredObjects } from '../registry/stored-objects';
 import { feedPackageRevisionLog, feedStoredChangeLogs } from '../watch/feed-change-logs';
 import { createRouter } from './create-router';
-import { type HealthCheck } from './health';
+import { type HealthCheck, HealthChecks } from './health';
 import { listen, type ListenOptions, type Listening } from './listen';
 import { handleRequest, type InFlight, type PipelineDependencies } from './request-pipeline';
 import { DEFAULT_LIMITS, type RequestLimits } from './request-limits';
@@ -57,6 +57,7 @@ export interface ApiServerOptions {
   readonly audit?: Audit;
   /** Where metrics are registered and `/metrics` reads them. */
   readonly metrics?: Registry;
+  /** Beside `ping` and `shutdown`, which fails while the server drains. */
   readonly healthChecks?: readonly HealthCheck[];
   /** What the server's own rules have against a Repository: URLs it may not reach. */
   readonly validateRepository?: (object: KubernetesObject) => readonly FieldCause[];
@@ -100,10 +101,12 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     kind: 'ready',
     check: () => closing.signal.throwIfAborted(),
   };
+  const onCheckFailed = (check: string, error: unknown) =>
+    logger.warn({ check, error: error instanceof Error ? error.message : '' }, 'a health check failed');
   const router = createRouter({
     discovery: createDiscoveryRoutes(KINDS, version),
     authorizer,
-    checks: [draining, ...(options.healthChecks ?? [])],
+    health: new HealthChecks([draining, ...(options.healthChecks ?? [])], onCheckFailed),
     metrics: registry,
     dispatch: {
       authorizer,
@@ -135,10 +138,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const inFlight: InFlight = new Set();
   const listening = new Set<Listening>();
   const handler = (request: IncomingMessage, response: ServerResponse) => {
-    handleRequest(request, response, pipeline, inFlight).catch((error: unknown) => {
-      logger.error({ err: error }, 'request handling failed');
-      response.destroy();
-    });
+    void handleRequest(request, response, pipeline, inFlight);
   };
   return {
     handler,

@@ -6,40 +6,29 @@ import { type ApiAnswer, jsonAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
 import { methodNotAllowed, resourceNotServed } from '../http/request-errors';
 import { parseResourceRoute } from '../http/resource-route';
-import { answerHealth, type HealthCheck, isHealthPath } from './health';
+import { type HealthChecks, isHealthPath } from './health';
 import { type Router } from './request-pipeline';
 
 export interface RouterDependencies {
   readonly discovery: DiscoveryRoutes;
   readonly dispatch: DispatchDependencies;
   readonly authorizer: Authorizer;
-  readonly checks: readonly HealthCheck[];
+  readonly health: HealthChecks;
   readonly metrics: Registry;
 }
 
-const PATHS = [
-  '/api',
-  '/api/v1',
-  '/apis',
-  '/healthz',
-  '/livez',
-  '/metrics',
-  '/openapi/v2',
-  '/openapi/v3',
-  '/readyz',
-  '/version',
-];
+const PATHS = ['/api', '/api/v1', '/apis', '/metrics', '/openapi/v2', '/openapi/v3', '/version'];
 /** Describes the server, not its contents: whoever is known may read it, as in Kubernetes. */
 const DISCOVERY_ROOTS: ReadonlySet<string> = new Set(['api', 'apis', 'openapi', 'version']);
 
 /** Sends each request where it is answered. `/healthz`, `/livez`, `/readyz` and `/version` are open, nothing else. */
 export function createRouter(dependencies: RouterDependencies): Router {
-  const { discovery, dispatch, checks } = dependencies;
+  const { discovery, dispatch, health } = dependencies;
   return {
     answerOpen({ segments, query }, method) {
       const reads = method === 'GET' || method === 'HEAD';
       if (!reads) return undefined;
-      if (isHealthPath(segments)) return answerHealth(segments[0] ?? '', query, checks);
+      if (isHealthPath(segments)) return health.answer(segments[0] ?? '', query);
       if (segments.length !== 1 || segments[0] !== 'version') return undefined;
       const answer = discovery(segments, undefined);
       return answer && Promise.resolve(answer);
@@ -60,10 +49,13 @@ export function createRouter(dependencies: RouterDependencies): Router {
   };
 }
 
-async function answerOther(request: ApiRequest, { authorizer, metrics }: RouterDependencies): Promise<ApiAnswer> {
+async function answerOther(
+  request: ApiRequest,
+  { authorizer, health, metrics }: RouterDependencies,
+): Promise<ApiAnswer> {
   const { path, segments } = request.target;
   if (request.method !== 'GET' && request.method !== 'HEAD') throw resourceNotServed();
-  if (path === '/') return jsonAnswer({ paths: PATHS });
+  if (path === '/') return jsonAnswer({ paths: [...PATHS, ...health.paths].sort() });
   const attributes = { user: request.authentication.user, verb: 'get', path };
   const decision = await authorizer.authorize(attributes);
   if (!decision.allowed) throw forbiddenRequest(attributes, decision.reason);
@@ -71,5 +63,8 @@ async function answerOther(request: ApiRequest, { authorizer, metrics }: RouterD
     const body = Buffer.from(await metrics.metrics());
     return { type: 'bytes', status: 200, contentType: metrics.contentType, body };
   }
+  const [endpoint = '', check = ''] = segments;
+  const answer = isHealthPath(segments, true) ? await health.answerOne(endpoint, check) : undefined;
+  if (answer) return answer;
   throw resourceNotServed();
 }

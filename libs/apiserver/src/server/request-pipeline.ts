@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { isPorchError, timeout, toStatus, toTimestamp } from '@porch/api';
 import { type Clock } from '@porch/repository';
 import { type Authentication } from '../auth/authenticator';
@@ -13,6 +12,7 @@ import { parseResourceRoute } from '../http/resource-route';
 import { type Audit } from '../observe/audit';
 import { type Logger } from '../observe/logger';
 import { type RequestMetrics } from '../observe/request-metrics';
+import { RequestSpan } from '../observe/request-span';
 import { type RequestLimits } from './request-limits';
 import { warningHeaders, writeAnswer } from './write-answer';
 
@@ -35,21 +35,35 @@ export interface PipelineDependencies {
   readonly closing: AbortSignal;
 }
 
-const tracer = trace.getTracer('@porch/apiserver');
-
 /** Requests in flight, so that draining can wait for them, and give up on them. */
 export type InFlight = Set<AbortController>;
 
-/** Handles one request from its first byte to its last, whatever happens in between. */
+/** Handles one request from its first byte to its last, whatever happens in between. Never rejects. */
 export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
   dependencies: PipelineDependencies,
   inFlight: InFlight,
 ): Promise<void> {
-  const { clock, logger, limits } = dependencies;
-  const started = process.hrtime.bigint();
   const exchange = new Exchange(request, response, dependencies);
+  try {
+    await exchange.span.run(() => handleExchange(exchange, request, response, dependencies, inFlight));
+  } catch (error) {
+    dependencies.logger.error({ requestId: exchange.id, err: error }, 'request handling failed');
+    response.destroy();
+  } finally {
+    exchange.span.end();
+  }
+}
+
+async function handleExchange(
+  exchange: Exchange,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { clock, logger, limits }: PipelineDependencies,
+  inFlight: InFlight,
+): Promise<void> {
+  const started = process.hrtime.bigint();
   const cancel = new AbortController();
   inFlight.add(cancel);
   const onClose = () => cancel.abort(timeout('the client closed the connection'));
@@ -92,6 +106,7 @@ function isPrematureClose(error: unknown): boolean {
 /** One request with what is known of it so far. */
 class Exchange {
   readonly id: string;
+  readonly span: RequestSpan;
   readonly #warnings: string[] = [];
   #target: RequestTarget | undefined;
   #authentication: Authentication | undefined;
@@ -103,25 +118,10 @@ class Exchange {
     private readonly dependencies: PipelineDependencies,
   ) {
     this.id = randomUUID();
+    this.span = new RequestSpan(request, this.id);
   }
 
-  /** Answers within a span, which costs nothing while nobody collects them. */
-  answer(signal: AbortSignal): Promise<ApiAnswer> {
-    const attributes = { 'http.request.method': this.request.method ?? '', 'porch.request_id': this.id };
-    return tracer.startActiveSpan('request', { kind: SpanKind.SERVER, attributes }, async (span) => {
-      try {
-        return await this.#answer(signal);
-      } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR });
-        throw error;
-      } finally {
-        span.updateName(`${this.request.method ?? ''} ${this.#resource()}`);
-        span.end();
-      }
-    });
-  }
-
-  async #answer(signal: AbortSignal): Promise<ApiAnswer> {
+  async answer(signal: AbortSignal): Promise<ApiAnswer> {
     const { request, dependencies } = this;
     const method = request.method ?? 'GET';
     const target = parseRequestTarget(request.url ?? '/');
@@ -176,6 +176,7 @@ class Exchange {
     const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other';
     if (answer.type === 'watch') dependencies.metrics.watchOpened(resource);
     else dependencies.metrics.observe({ method, resource, code }, seconds);
+    this.span.describe(`${method} ${resource}`, code, this.#reason);
     this.#audit(answer, code);
     await writeAnswer(request, response, answer, headers, () => dependencies.metrics.watchClosed(resource));
     // What is left of a body that was refused is not worth reading.
@@ -183,6 +184,7 @@ class Exchange {
     dependencies.logger.info(
       {
         requestId: this.id,
+        traceId: this.span.traceId,
         method: request.method,
         path: this.#target?.path,
         code,
