@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { isPorchError } from '@porch/api';
+import { CLIENT_GO_BODIES } from '../testing/client-go-bodies';
 import { decodeKubernetesProtobuf } from './kubernetes-protobuf';
 
 const field = (number: number, content: Buffer | string) => {
@@ -23,6 +24,10 @@ const frame = (apiVersion: string, kind: string, ...fields: Buffer[]) =>
     field(3, ''),
     field(4, ''),
   ]);
+
+/** Go's JSON says null of times that are not set; without is the same. */
+const withoutNulls = (json: string) =>
+  JSON.parse(json, (_key, value: unknown) => (value === null ? undefined : value)) as Record<string, unknown>;
 
 describe('protobuf bodies', () => {
   it('reads a Secret', () => {
@@ -51,7 +56,6 @@ describe('protobuf bodies', () => {
       metadata: {
         name: 'login',
         namespace: 'default',
-        generation: 0,
         creationTimestamp: '2026-01-02T03:04:05Z',
         labels: { a: 'b' },
         ownerReferences: [{ kind: 'ConfigMap', name: 'owner', uid: 'u', apiVersion: 'v1', controller: true }],
@@ -80,6 +84,13 @@ describe('protobuf bodies', () => {
       dryRun: ['All'],
     });
   });
+
+  it.each(CLIENT_GO_BODIES.map(({ protobuf, json }) => ({ protobuf, object: withoutNulls(json) })))(
+    'reads what client-go writes as the JSON it would have been: $object.kind',
+    ({ protobuf, object }) => {
+      expect(decodeKubernetesProtobuf(Buffer.from(protobuf, 'base64'))).toEqual(object);
+    },
+  );
 
   it('says which kinds it does not read', () => {
     expect(() => decodeKubernetesProtobuf(frame('v1', 'Pod'))).toThrow(expect.objectContaining({ code: 415 }) as Error);

@@ -143,7 +143,7 @@ function intOrStringOf(bytes: Buffer): string | number {
 function numbersOf(bytes: Buffer): number[] {
   const numbers: number[] = [];
   for (const { number, value } of readWireFields(bytes)) {
-    if (number <= 2) numbers[number - 1] = integerOf(value);
+    if (number === 1 || number === 2) numbers[number - 1] = integerOf(value);
   }
   return numbers;
 }

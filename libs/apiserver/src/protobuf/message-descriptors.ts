@@ -62,7 +62,15 @@ export function messageNamed(name: string): MessageDescriptor {
 function readTable(): void {
   for (const line of KUBERNETES_MESSAGES.trim().split('\n')) {
     const colon = line.indexOf(': ');
-    messages.set(line.slice(0, colon), new Map(line.slice(colon + 2).split(', ').map(readField)));
+    messages.set(
+      line.slice(0, colon),
+      new Map(
+        line
+          .slice(colon + 2)
+          .split(', ')
+          .map(readField),
+      ),
+    );
   }
 }
 
