@@ -30,8 +30,14 @@ export function decodeKubernetesProtobuf(body: Buffer): JsonObject {
 }
 
 /** runtime.Unknown: type and bytes of the object. */
-function readEnvelope(bytes: Buffer): { apiVersion: string; kind: string; raw: Buffer } {
-  const envelope = { apiVersion: '', kind: '', raw: Buffer.alloc(0) };
+interface Envelope {
+  apiVersion: string;
+  kind: string;
+  raw: Buffer;
+}
+
+function readEnvelope(bytes: Buffer): Envelope {
+  const envelope: Envelope = { apiVersion: '', kind: '', raw: Buffer.alloc(0) };
   for (const { number, value } of readWireFields(bytes)) {
     if (number === 2) envelope.raw = bytesOf(value);
     if (number !== 1) continue;
