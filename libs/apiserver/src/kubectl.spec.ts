@@ -1,8 +1,10 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
 
@@ -39,7 +41,7 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 
   function kubectl(args: string, input?: string | object): Promise<{ code: number; out: string; err: string }> {
     return new Promise((resolve) => {
-      const child = execFile('kubectl', args.split(' '), { env: environment(), timeout: 20_000 }, (error, out, err) =>
+      const child = execFile('kubectl', args.split(' '), { env: environment(), timeout: 240_000 }, (error, out, err) =>
         resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
       );
       child.stdin?.end(typeof input === 'object' ? JSON.stringify(input) : (input ?? ''));
@@ -75,7 +77,7 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
       out: expect.stringContaining('configured') as string,
     });
     expect((await kubectl('get repositories')).out).toMatch(
-      /NAME +TYPE +CONTENT +SYNC SCHEDULE +DEPLOYMENT +READY +ADDRESS +BRANCH +AGE\nblueprints +git +Package +https:\/\/git\.example\/blueprints\.git +main +\d+s/,
+      /NAME +TYPE +CONTENT +SYNC SCHEDULE +DEPLOYMENT +READY +ADDRESS +BRANCH +AGE\nblueprints +git +Package +https:\/\/git\.example\/blueprints\.git +main +\w+\n/,
     );
     expect((await kubectl('get repo blueprints -o jsonpath={.metadata.generation}')).out).toBe('2');
     expect((await kubectl('annotate repo blueprints note=1')).code).toBe(0);
@@ -131,7 +133,7 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
       'must be proposed for deletion',
     );
     expect((await kubectl('create -f -', revision('v2'))).code).toBe(0);
-    expect((await kubectl('delete packagerevision blueprints.nginx.v2 --timeout=10s')).code).toBe(0);
+    expect((await kubectl('delete packagerevision blueprints.nginx.v2 --timeout=4m')).code).toBe(0);
   });
 
   it('applies a package revision on the server, creating what is missing', async () => {
@@ -164,16 +166,18 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
     const watching = spawn('kubectl', ['get', 'packagerevisions', '--watch-only', '-o', 'name'], {
       env: environment(),
     });
-    const shown = new Promise<string>((resolve) => createInterface(watching.stdout).once('line', resolve));
+    const ended = once(watching, 'close');
     let line: string | undefined;
-    const seen = shown.then((text) => (line = text));
-    for (let count = 0; line === undefined && count < 100; count += 1) {
+    createInterface(watching.stdout).once('line', (text) => (line = text));
+    // Nothing tells when its watch has begun: it is given changes until it shows one.
+    for (let count = 0; line === undefined && watching.exitCode === null; count += 1) {
       const path = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions/blueprints.nginx.v4';
       const patch = { metadata: { labels: { count: String(count) } } };
       await server.request('PATCH', path, patch, { 'Content-Type': 'application/merge-patch+json' });
-      await Promise.race([seen, new Promise((resolve) => setTimeout(resolve, 100))]);
+      await delay(100);
     }
-    watching.kill();
+    watching.kill('SIGKILL');
+    await ended;
     expect(line).toBe('packagerevision.porch.kpt.dev/blueprints.nginx.v4');
   });
 
@@ -192,6 +196,6 @@ const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
     const status =
       '{"status":{"conditions":[{"type":"Ready","status":"True","reason":"Ready","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z"}]}}';
     expect((await kubectl(`patch repo blueprints --subresource=status --type=merge -p ${status}`)).code).toBe(0);
-    expect((await kubectl('wait repo/blueprints --for=condition=Ready --timeout=10s')).out).toContain('condition met');
+    expect((await kubectl('wait repo/blueprints --for=condition=Ready --timeout=4m')).out).toContain('condition met');
   });
 });

@@ -1,5 +1,6 @@
 import { connect } from 'node:http2';
 import { request } from 'node:http';
+import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
 import { KINDS } from './index';
 import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
@@ -199,9 +200,7 @@ describe('on the wire', () => {
     const session = connect(url, { ca: TEST_AUTHORITY });
     const open = (path: string) => session.request({ ':path': path, authorization: `Bearer ${ADMIN_TOKEN}` });
     const stream = open('/api/v1/namespaces?watch=1');
-    const line = await new Promise<string>((resolve) =>
-      stream.on('data', (chunk: Buffer) => resolve(chunk.toString())),
-    );
+    const line = await new Promise<string>((resolve) => createInterface(stream).once('line', resolve));
     expect(JSON.parse(line)).toMatchObject({
       type: 'ADDED',
       object: { kind: 'Namespace', metadata: { name: 'default' } },
