@@ -31,7 +31,7 @@ describe('health', () => {
     });
   };
   const ask = async (path: string, token?: string) => {
-    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
     const response = await fetch(`${server.listening.url}${path}`, { headers });
     return `${response.status} ${await response.text()}`;
   };

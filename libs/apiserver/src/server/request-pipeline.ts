@@ -176,7 +176,7 @@ class Exchange {
     const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other';
     if (answer.type === 'watch') dependencies.metrics.watchOpened(resource);
     else dependencies.metrics.observe({ method, resource, code }, seconds);
-    this.span.describe(`${method} ${resource}`, code, this.#reason);
+    this.span.describe(resource === 'none' ? method : `${method} ${resource}`, code, this.#reason);
     this.#audit(answer, code);
     await writeAnswer(request, response, answer, headers, () => dependencies.metrics.watchClosed(resource));
     // What is left of a body that was refused is not worth reading.
