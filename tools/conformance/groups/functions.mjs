@@ -10,12 +10,11 @@ const read = (dir, name) => readFileSync(join(dir, name), 'utf8');
 const nodesOf = (krm, text) => krm.readResources(text, { omitReaderAnnotations: true }).items.map(({ node }) => node);
 const rootOf = (krm, text) => krm.parseYaml(text)[0]?.root;
 
-/** Objects as upstream's tests print them: documents, lists indented. */
+/** Objects as upstream's tests print them: documents, lists indented, no empty annotations. */
 function printed(krm, nodes, sequenceIndent = 'compact') {
-  return krm.printYaml(
-    nodes.map((node) => new krm.YamlDocument(node)),
-    { sequenceIndent },
-  );
+  const documents = nodes.map((node) => new krm.YamlDocument(node));
+  for (const document of documents) new krm.KrmObject(document).clearEmptyAnnotations();
+  return krm.printYaml(documents, { sequenceIndent });
 }
 
 /** Texts that differ in the indentation of lists only are the same: kyaml's default for it has changed. */
@@ -165,7 +164,10 @@ function filterCase(libraries, apply, expectedFile = 'expectedOutput.yaml', expe
     mutations.push({ ...(key ? { Key: key } : {}), Value: value, ...(tag ? { Tag: tag } : {}), NodePath: [...path] });
   };
   const specs = (caseJson.fsslice ?? caseJson.fsSlice ?? caseJson.filter.FsSlice ?? []).map(specOf);
-  apply(nodes, caseJson.filter, specs, track);
+  const run = () => apply(nodes, caseJson.filter, specs, track);
+  const error = caseJson.expectedErr ?? caseJson.expectedError ?? caseJson.error;
+  if (typeof error === 'string' && error !== '') return expectThrows(run, error);
+  run();
   expectSame(krm, printed(krm, nodes), read(dir, expectedFile));
   const expected = caseJson.expectedSetValueArgs ?? caseJson.expectedSetEntryArgs;
   if (expected) deepStrictEqual(mutations, expected);
@@ -211,9 +213,10 @@ const kustomize = {
   namespace: (libraries) =>
     filterCase(
       libraries,
-      (nodes, { Namespace, SetRoleBindingSubjects }, fieldSpecs, track) =>
+      (nodes, { Namespace, SetRoleBindingSubjects, UnsetOnly }, fieldSpecs, track) =>
         libraries.functions.setNamespaces(nodes, {
           namespace: Namespace,
+          unsetOnly: UnsetOnly ?? false,
           fieldSpecs,
           track,
           ...(SetRoleBindingSubjects ? { subjects: subjectsOf(SetRoleBindingSubjects) } : {}),
@@ -257,9 +260,17 @@ const kustomize = {
   },
 };
 
-const subjectsOf = (mode) =>
-  ({ defaultOnly: 'defaultOnly', allServiceAccounts: 'allServiceAccounts', none: 'none' })[mode.__ident ?? mode] ??
-  'defaultOnly';
+/** A constant of Go's that a case names, or the text itself. */
+const SUBJECT_CONSTANTS = {
+  DefaultSubjectsOnly: 'defaultOnly',
+  SubjectModeUnspecified: 'defaultOnly',
+  AllServiceAccountSubjects: 'allServiceAccounts',
+  NoSubjects: 'none',
+};
+const subjectsOf = (mode) => {
+  const name = (mode.__ident ?? mode).replace(/^namespace\./, '');
+  return SUBJECT_CONSTANTS[name] ?? name;
+};
 
 const imageOf = ({ Name, NewName, NewTag, TagSuffix, Digest }) => ({
   name: Name,

@@ -33,8 +33,8 @@ export function appliesTo(spec: FieldSpec, object: YamlNode): boolean {
 
 /**
  * Finds the fields of a spec in an object and has them set (kustomize's fieldspec filter). Lists on the way are entered
- * element by element, whether the path says so or not. A missing field that may not be created is passed over; a null is
- * taken as missing.
+ * element by element, whether the path says so or not. A missing field that may not be created is passed over. A null is
+ * taken as missing on the way, becomes an empty list where the path says that it is one, and is set at the end.
  *
  * @throws Error where a scalar stands in place of a map, or the path has an empty name.
  */
@@ -77,14 +77,11 @@ function visitField(
   const isList = name !== element;
   const mayCreate = create && setting.createKind !== undefined && !isList;
   const isLast = depth === path.length - 1;
-  let field = getField(node, name);
-  if (isAbsent(field)) {
-    if (!mayCreate) return;
-    field = isLast ? madeNode(setting) : YamlNode.mapping();
-    setField(node, name, field);
-    field = getField(node, name) ?? field;
-  }
-  visit(field, path, depth + 1, create, setting);
+  const present = getField(node, name);
+  if (isAbsent(present) && mayCreate) setField(node, name, isLast ? madeNode(setting) : YamlNode.mapping());
+  else if (present !== undefined && isAbsent(present) && isList) setField(node, name, YamlNode.sequence());
+  const field = getField(node, name);
+  if (field !== undefined) visit(field, path, depth + 1, create, setting);
 }
 
 function madeNode({ createKind = 'scalar', createTag = '' }: FieldSetting): YamlNode {

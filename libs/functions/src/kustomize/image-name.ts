@@ -3,7 +3,7 @@ export interface ImageReplacement {
   readonly name: string;
   readonly newName?: string | undefined;
   readonly newTag?: string | undefined;
-  /** A suffix to the tag that is there, or to `newTag`. */
+  /** A suffix to the tag that is there, where neither a new tag nor a digest takes its place. */
   readonly tagSuffix?: string | undefined;
   /** Wins over `newTag`. */
   readonly digest?: string | undefined;
@@ -49,8 +49,7 @@ export function replaceImage(image: string, replacement: ImageReplacement): stri
   } else if (digest) {
     tag = '';
     pinned = digest;
-  }
-  if (tagSuffix) {
+  } else if (tagSuffix) {
     tag += tagSuffix;
     pinned = '';
   }

@@ -3,9 +3,15 @@ import { kindOf } from '../object/krm-object';
 import { elementsOf, entriesOf, fieldOf } from '../object/node-fields';
 import { applyFieldSpec, type FieldSpec } from './field-spec';
 import { type ImageReplacement, isImageNamed, replaceImage } from './image-name';
+import { kindMismatch } from './node-kind';
 import { type MutationTracker, setScalar } from './scalar-setting';
 
-/** Replaces an image in the fields of the specs (kustomize's imagetag filter). CustomResourceDefinitions are left alone. */
+/**
+ * Replaces an image in the fields of the specs (kustomize's imagetag filter); no field is made. CustomResourceDefinitions
+ * are left alone.
+ *
+ * @throws Error where a field is no text.
+ */
 export function replaceImagesAt(
   objects: readonly YamlNode[],
   image: ImageReplacement,
@@ -16,9 +22,9 @@ export function replaceImagesAt(
     if (kindOf(object) === 'CustomResourceDefinition') continue;
     for (const spec of fieldSpecs) {
       applyFieldSpec(object, spec, {
-        createKind: 'scalar',
         set: (node, path) => {
-          if (node.kind !== 'scalar' || !isImageNamed(node.value, image.name)) return;
+          if (node.kind !== 'scalar') throw new Error(kindMismatch('', node, 'ScalarNode'));
+          if (!isImageNamed(node.value, image.name)) return;
           const value = replaceImage(node.value, image);
           track?.({ key: '', value, tag: '', path });
           setScalar(node, value, node.tag);

@@ -1,4 +1,4 @@
-import { setField, YamlNode } from '@porch/krm';
+import { isNull, setField, YamlNode } from '@porch/krm';
 import { kindMismatch } from './node-kind';
 
 /** Told of every value that a filter sets. */
@@ -17,8 +17,9 @@ export function setScalar(node: YamlNode, value: string, tag = ''): void {
   node.tagged = false;
 }
 
-/** Sets one entry of a map; the value's style stays where there was one. @throws Error for a list or scalar */
+/** Sets one entry of a map; the value's style stays where there was one. A null stays. @throws Error for a list or scalar */
 export function setEntry(node: YamlNode, key: string, value: string): void {
+  if (isNull(node)) return;
   if (node.kind !== 'mapping') throw new Error(kindMismatch('', node, 'MappingNode'));
   setField(node, key, YamlNode.string(value));
 }
