@@ -158,17 +158,24 @@ describe.each(['worker', 'inline'] as const)('a package renderer (%s)', (mode) =
 
 describe('a render that runs away', () => {
   it('is stopped at its deadline while others go on', async () => {
-    const pool = renderer({ deadlineMilliseconds: 1500 });
-    const [stuck, other] = await Promise.allSettled([
-      pool.render(packageWith('image: spin'), backgroundContext()),
-      pool.render(packageWith(setNamespace), backgroundContext()),
-    ]);
-    expect(stuck).toMatchObject({ reason: { message: expect.stringContaining('took longer than 1.5 s') as string } });
-    expect(other.status).toBe('fulfilled');
-    await expect(pool.render(packageWith(setNamespace), backgroundContext())).resolves.toBeDefined();
+    const render = (pool: ClosablePackageRenderer, step: string) => pool.render(packageWith(step), backgroundContext());
+    const attempt = async (seconds: number) => {
+      const pool = renderer({ deadlineMilliseconds: seconds * 1000 });
+      const [stuck, other] = await Promise.allSettled([render(pool, 'image: spin'), render(pool, setNamespace)]);
+      const message = expect.stringContaining(`took longer than ${seconds} s`) as string;
+      expect(stuck).toMatchObject({ reason: { message } });
+      const [next] = await Promise.allSettled([render(pool, setNamespace)]);
+      return [other.status, next.status];
+    };
+    let seconds = 1.5;
+    let others = await attempt(seconds);
+    // On a slow machine the deadline may be too short for them as well.
+    while (others.includes('rejected') && seconds < 100) others = await attempt((seconds *= 2));
+    expect(others).toEqual(['fulfilled', 'fulfilled']);
   });
 
   it('takes with it what it had called elsewhere', async () => {
+    let began = false;
     let ended: (() => void) | undefined;
     const end = new Promise<void>((resolve) => (ended = resolve));
     const waits: FunctionRuntime = {
@@ -176,6 +183,7 @@ describe('a render that runs away', () => {
         Promise.resolve({
           run: (_input, { signal }) =>
             new Promise((_resolve, reject) => {
+              began = true;
               signal.addEventListener('abort', () => {
                 ended?.();
                 reject(signal.reason as Error);
@@ -183,9 +191,12 @@ describe('a render that runs away', () => {
             }),
         }),
     };
-    const pool = renderer({ runtime: waits, deadlineMilliseconds: 800 });
-    const rendering = pool.render(packageWith('image: example.com/waits:v1'), backgroundContext());
-    await expect(rendering).rejects.toThrow('took longer');
+    // On a slow machine the deadline may have passed before it called.
+    for (let deadlineMilliseconds = 800; !began; deadlineMilliseconds *= 2) {
+      const pool = renderer({ runtime: waits, deadlineMilliseconds });
+      const rendering = pool.render(packageWith('image: example.com/waits:v1'), backgroundContext());
+      await expect(rendering).rejects.toThrow('took longer');
+    }
     await end;
   });
 

@@ -36,7 +36,7 @@ async function serve(runtime: FunctionRuntime, limits: { concurrencyPerFunction?
   return server;
 }
 
-function connect(port: number, deadlineMilliseconds = 5000): ClosableFunctionRuntime {
+function connect(port: number, deadlineMilliseconds = 240_000): ClosableFunctionRuntime {
   const client = createGrpcRuntime({ address: `127.0.0.1:${port}`, deadlineMilliseconds });
   clients.push(client);
   return client;
@@ -123,7 +123,7 @@ describe('functions over gRPC', () => {
     await expect(stuck).rejects.toThrow('took too long');
     const server = servers.pop();
     await server?.drain(10);
-    await expect(run(connect(port, 1000), 'example.com/slow:v1')).rejects.toThrow('cannot be reached');
+    await expect(run(connect(port), 'example.com/slow:v1')).rejects.toThrow('cannot be reached');
   });
 
   it('speak upstream’s wire format to a runner that answers with canned bytes', async () => {
@@ -182,7 +182,7 @@ describe('functions of a directory', () => {
     program('writes', 'yes');
     const limits = { directory: folder, timeLimitMilliseconds: 300, outputLimit: 1000 };
     await expect(run(createExecutableRuntime(limits), 'sleeps')).rejects.toThrow('ran longer than 0.3 s');
-    await expect(run(createExecutableRuntime({ ...limits, timeLimitMilliseconds: 5000 }), 'writes')).rejects.toThrow(
+    await expect(run(createExecutableRuntime({ ...limits, timeLimitMilliseconds: 240_000 }), 'writes')).rejects.toThrow(
       'wrote more than 1000 bytes',
     );
   });
