@@ -1,18 +1,16 @@
 import { type Failpoint } from '@porch/repository';
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkAcknowledged, checkEverything } from './support/crash/check-world';
-import { CrashWorld } from './support/crash/crash-world';
+import { checkAcknowledged, compareAll } from './support/crash/check-world';
+import { CrashWorld, REPOSITORIES } from './support/crash/crash-world';
 import { RandomNumbers } from './support/crash/random-numbers';
 import { RandomWriter } from './support/crash/random-writer';
 import { WriteLedger } from './support/crash/write-ledger';
 import { conformance, hasConformance } from './support/paths';
 import { describeWithPostgres, startPostgres } from './support/postgres';
-import { succeed } from './support/run-program';
 
 /** The long form: this many rounds, on PostgreSQL as well. A seed makes the same traffic again. */
 const ROUNDS = Number(process.env['PORCH_CRASH_ROUNDS'] ?? 0);
 const SEED = Number(process.env['PORCH_CRASH_SEED'] ?? 1);
-const REPOSITORIES = ['local', 'remote'];
 const LONGEST_TRAFFIC = 10_000;
 /** A killed process is gone at once; a busy machine may take its time to say so. */
 const LONGEST_END = 60_000;
@@ -83,7 +81,7 @@ async function liveAndDie(
   } else {
     try {
       await world.restart(failpoint);
-      await world.untilSynchronised(REPOSITORIES);
+      await world.untilSynchronised();
       const problems = await checkAcknowledged(world, ledger);
       if (problems.length > 0) return problems;
     } catch (error) {
@@ -101,14 +99,6 @@ async function liveAndDie(
 /** The broken connection may be known before the end of the process is. */
 async function survives({ server }: CrashWorld): Promise<boolean> {
   return Promise.race([server.ended().then(() => false), delay(LONGEST_END, true, { ref: false })]);
-}
-
-async function compareAll(world: CrashWorld, ledger: WriteLedger): Promise<string[]> {
-  await world.untilSynchronised(REPOSITORIES);
-  for (const repository of REPOSITORIES) {
-    await succeed('git', ['--git-dir', world.directory(repository), 'fsck', '--connectivity-only']);
-  }
-  return [...(await checkAcknowledged(world, ledger)), ...(await checkEverything(world, REPOSITORIES, ledger))];
 }
 
 const suite = hasConformance ? describe : describe.skip;

@@ -257,7 +257,7 @@ export class IndexedRepository implements CachedRepository {
       await this.parts.writer.write([{ key: this.ownKey(key), plan }]);
     } catch (error) {
       // The repository may be ahead of the rows now; a sync puts that right.
-      if (!isPorchError(error) || error.reason === 'ServiceUnavailable') this.parts.noticeOutsideChange();
+      if (!isPorchError(error) || error.code >= 500) this.parts.noticeOutsideChange();
       throw error;
     }
   }

@@ -15,12 +15,12 @@ import { KeyedMutex } from './keyed-mutex';
 import { errorMessage, initialHealth, readyHealth, RECONCILING } from './repository-health';
 import { syncRepository, type SyncParts } from './repository-sync';
 import { RemoteCheck } from './remote-check';
-import { retryDelay } from './retry-delay';
+import { OWN_STORAGE_DELAY_MILLISECONDS, retryDelay } from './retry-delay';
 import { type Slots } from './slots';
 import { nextSyncTime } from './sync-schedule';
 import { type SyncTurns, TURN_MILLISECONDS } from './sync-turn';
 
-const OUTSIDE_CHANGE_DELAY_MILLISECONDS = 1000;
+const SUSPICION_DELAY_MILLISECONDS = 1000;
 
 export interface ManagedRepositoryParts extends Omit<SyncParts, 'inner' | 'deployment' | 'packageLocks'> {
   readonly key: RepositoryKey;
@@ -50,6 +50,8 @@ export class ManagedRepository {
   #health: RepositoryHealth;
   /** Whether the rows were brought up to date since this server started. */
   #synchronized = false;
+  /** Whether the rows may differ from the repository, so that a sync of our own is needed whatever others do. */
+  #suspicious = false;
 
   constructor(
     private readonly parts: ManagedRepositoryParts,
@@ -140,6 +142,8 @@ export class ManagedRepository {
   }
 
   private async runAttempt(): Promise<void> {
+    const suspicious = this.#suspicious;
+    this.#suspicious = false;
     try {
       const problems = await this.parts.slots.run(this.#stop.signal, () =>
         this.inTime((signal) => this.openAndSync(signal)),
@@ -147,9 +151,15 @@ export class ManagedRepository {
       this.#synchronized = true;
       this.succeeded(problems);
     } catch (error) {
+      this.#suspicious ||= suspicious;
       if (!this.#stop.signal.aborted) this.failed(error);
       throw error;
     }
+  }
+
+  private suspect(): void {
+    this.#suspicious = true;
+    this.arm(SUSPICION_DELAY_MILLISECONDS);
   }
 
   /** Asked only while all is well: whatever is under way asks the remote itself. */
@@ -205,7 +215,7 @@ export class ManagedRepository {
       contents: this.parts.contents,
       clock: this.parts.clock,
       sync: (context) => abortable(this.sync(), context.signal),
-      noticeOutsideChange: () => this.arm(OUTSIDE_CHANGE_DELAY_MILLISECONDS),
+      noticeOutsideChange: () => this.suspect(),
       release: () => this.close(),
     });
     this.#opened = { inner, repository };
@@ -246,7 +256,7 @@ export class ManagedRepository {
       intervalMilliseconds: this.parts.syncIntervalMilliseconds,
     });
     this.#health = { ...this.#health, nextFullSyncTime };
-    this.arm(nextFullSyncTime.getTime() - now.getTime());
+    this.arm(this.#suspicious ? SUSPICION_DELAY_MILLISECONDS : nextFullSyncTime.getTime() - now.getTime());
   }
 
   private arm(delayMilliseconds: number): void {
@@ -258,20 +268,29 @@ export class ManagedRepository {
   }
 
   private async due(): Promise<void> {
+    // What another server found says nothing of what went wrong here.
+    const own = this.#suspicious || this.#health.state === 'Error';
+    if (!own && !(await this.takeTurn())) return;
+    await this.sync()
+      .then(() => this.parts.turns.keep(this.parts.key))
+      .catch(() => undefined);
+  }
+
+  /** Whether what is due by schedule is this server's to do. If not, it looks again when that may have changed. */
+  private async takeTurn(): Promise<boolean> {
     const { clock, key, turns } = this.parts;
     try {
-      const others = await turns.take(key, clock.now(), this.#health.lastFullSyncTime);
-      if (others === 'busy' && this.#health.state !== 'Error') return this.arm(TURN_MILLISECONDS);
-      if (typeof others === 'object') {
-        this.#health = { ...this.#health, ...others };
-        return this.rearm();
+      const turn = await turns.take(key, clock.now(), this.#health.lastFullSyncTime);
+      if (turn === 'mine') return true;
+      if (turn === 'busy') this.arm(TURN_MILLISECONDS);
+      else {
+        this.#health = { ...this.#health, ...turn };
+        this.rearm();
       }
     } catch {
       // The store did not answer. Nothing is lost by trying again later.
-      return this.arm(TURN_MILLISECONDS);
+      this.arm(OWN_STORAGE_DELAY_MILLISECONDS);
     }
-    await this.sync()
-      .then(() => turns.keep(key))
-      .catch(() => undefined);
+    return false;
   }
 }

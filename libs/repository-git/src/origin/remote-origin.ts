@@ -54,15 +54,14 @@ export class RemoteOrigin implements GitOrigin {
   }
 
   async push(updates: readonly RefUpdate[], objects: readonly NewObject[], context: OperationContext): Promise<void> {
-    const capabilities = await this.#bounded(context, (signal) => this.transport.pushCapabilities(signal));
+    // What cannot be kept here is not pushed: it could not be read afterwards.
+    const [capabilities] = await Promise.all([
+      this.#bounded(context, (signal) => this.transport.pushCapabilities(signal)),
+      this.mirror.write(objects),
+    ]);
     const pack = buildPack(objects, { thin: !capabilities.has('no-thin') });
     const atomic = updates.length === 1 || capabilities.has('atomic');
-    const [, ...results] = await Promise.allSettled([
-      this.mirror.write(objects),
-      this.#pushAll(updates, pack, atomic, context),
-    ]);
-    const [result] = results;
-    if (result.status === 'rejected') throw result.reason;
+    await this.#pushAll(updates, pack, atomic, context);
   }
 
   exclusively<T>(work: () => Promise<T>): Promise<T> {

@@ -19,8 +19,13 @@ export class LockFile {
   /** @returns undefined when somebody else kept the lock all the time */
   static async acquire(path: string, original: string): Promise<LockFile | undefined> {
     // The name is written first: a file whose lock nobody can find must not exist.
-    await writeFile(`${original}.path`, path, { flag: 'wx' });
-    await writeFile(original, '', { flag: 'wx', mode: 0o644 });
+    try {
+      await writeFile(`${original}.path`, path, { flag: 'wx' });
+      await writeFile(original, '', { flag: 'wx', mode: 0o644 });
+    } catch (error) {
+      await forget(original);
+      throw error;
+    }
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       try {
         await link(original, `${path}.lock`);

@@ -11,6 +11,8 @@ import { formatPackedRefs, PackedRefs } from './packed-refs';
 import { isValidRefName } from './ref-name';
 import { RefConflictError, type RefMap, type RefUpdate } from './ref-update';
 
+const PACKED_REFS = 'packed-refs';
+
 /**
  * The refs of a repository directory, changed by git's own protocol: every ref is locked by its `.lock` file, compared
  * with what the caller saw, and only then moved, so that a person running `git` there at the same time cannot collide
@@ -60,15 +62,16 @@ export class RefStore {
       for (const update of updates) {
         if (update.newId !== ZERO_ID) await locks.get(update.name)?.write(`${update.newId}\n`);
       }
+      const leavesPacked = await this.#prepareRemovals(updates, locks);
       failpoint('refs.before');
       for (const [position, update] of updates.entries()) {
         const lock = locks.get(update.name);
         if (!lock) continue;
         if (position > 0) failpoint('refs.between');
-        if (update.newId === ZERO_ID) await this.#remove(update.name);
+        if (update.newId !== ZERO_ID) await commit(update.name, locks);
         else {
-          await lock.commit();
-          locks.delete(update.name);
+          if (leavesPacked) await commit(PACKED_REFS, locks);
+          await rm(join(this.gitDirectory, update.name), { force: true });
         }
       }
       failpoint('refs.after');
@@ -98,7 +101,7 @@ export class RefStore {
   /** Replaces all refs at once; for a mirror, whose refs nobody else writes. */
   async replaceAll(refs: RefMap): Promise<void> {
     const lock = await this.#locks.acquire(this.#packed.path);
-    if (!lock) throw new RefConflictError('packed-refs', 'is locked by another process');
+    if (!lock) throw new RefConflictError(PACKED_REFS, 'is locked by another process');
     try {
       await lock.write(formatPackedRefs(refs));
       await lock.commit();
@@ -132,21 +135,21 @@ export class RefStore {
     }
   }
 
-  async #remove(name: string): Promise<void> {
-    if (this.#packed.read().has(name)) {
-      const lock = await this.#locks.acquire(this.#packed.path);
-      if (!lock) throw new RefConflictError('packed-refs', 'is locked by another process');
-      try {
-        const refs = new Map(this.#packed.read());
-        refs.delete(name);
-        await lock.write(formatPackedRefs(refs));
-        await lock.commit();
-      } catch (error) {
-        await lock.release();
-        throw error;
-      }
-    }
-    await rm(join(this.gitDirectory, name), { force: true });
+  /**
+   * Locks the packed file while refs are removed, as git does, so that nobody packs one meanwhile, and writes what is to
+   * become of it: a full disk is noticed before anything has moved.
+   * @returns whether any of the refs is packed, so that the file has to be replaced
+   */
+  async #prepareRemovals(updates: readonly RefUpdate[], locks: Map<string, LockFile>): Promise<boolean> {
+    const leaving = updates.filter(({ newId }) => newId === ZERO_ID);
+    if (leaving.length === 0) return false;
+    const lock = await this.#locks.acquire(this.#packed.path);
+    if (!lock) throw new RefConflictError(PACKED_REFS, 'is locked by another process');
+    locks.set(PACKED_REFS, lock);
+    const refs = new Map(this.#packed.read());
+    const packed = leaving.filter(({ name }) => refs.delete(name));
+    if (packed.length > 0) await lock.write(formatPackedRefs(refs));
+    return packed.length > 0;
   }
 
   async #pruneLoose(name: string, id: ObjectId): Promise<void> {
@@ -201,4 +204,10 @@ export class RefStore {
     const parents = new Set(updates.map((update) => dirname(join(this.gitDirectory, update.name))));
     for (const parent of parents) await flushDirectory(parent).catch(() => undefined);
   }
+}
+
+/** Puts what a lock holds in place, once. */
+async function commit(name: string, locks: Map<string, LockFile>): Promise<void> {
+  await locks.get(name)?.commit();
+  locks.delete(name);
 }

@@ -80,14 +80,20 @@ export async function writeLooseObject(
     { level: 1 },
   );
   const temporary = join(directory, `tmp_obj_${randomUUID()}`);
-  const file = await open(temporary, 'wx', 0o444);
   try {
-    await file.writeFile(data);
-    if (options.flush) await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(temporary, 'wx', 0o444);
+    try {
+      await file.writeFile(data);
+      if (options.flush) await file.sync();
+    } finally {
+      await file.close();
+    }
+    await moveIntoPlace(temporary, path);
+  } catch (error) {
+    // On a full disk every attempt would leave one behind.
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await moveIntoPlace(temporary, path);
   if (options.flush) await flushDirectory(directory);
 }
 

@@ -2,7 +2,28 @@ import { type SqliteDatabase, type SqliteStatement } from 'kysely';
 
 /** Opens a file with the SQLite that this Node has: its own where it has one, libsql's otherwise. */
 export function openSqliteFile(path: string): SqliteDatabase & { pragma(text: string): void } {
-  return builtIn()?.(path) ?? bundled(path);
+  const file = builtIn()?.(path) ?? bundled(path);
+  return { ...file, prepare: (sql) => (sql === 'rollback' ? forgivingRollback(file) : file.prepare(sql)) };
+}
+
+/**
+ * SQLite ends a transaction itself when it runs out of room; that there is none left to roll back must not hide why.
+ */
+function forgivingRollback(file: SqliteDatabase): SqliteStatement {
+  const statement = file.prepare('rollback');
+  return {
+    reader: false,
+    all: (parameters) => statement.all(parameters),
+    iterate: (parameters) => statement.iterate(parameters),
+    run(parameters) {
+      try {
+        return statement.run(parameters);
+      } catch (error) {
+        if (!/no transaction is active/.test((error as Error).message)) throw error;
+        return { changes: 0, lastInsertRowid: 0 };
+      }
+    },
+  };
 }
 
 interface NodeStatement {

@@ -1,5 +1,7 @@
 import { type PackageRevisionObject } from '@porch/api';
-import { type CrashWorld, PROBE } from './crash-world';
+import { setTimeout as delay } from 'node:timers/promises';
+import { succeed } from '../run-program';
+import { type CrashWorld, PROBE, REPOSITORIES } from './crash-world';
 import { listedRevisions, readGitTruth } from './git-truth';
 import { type WriteLedger } from './write-ledger';
 
@@ -10,15 +12,40 @@ export async function checkAcknowledged({ api }: CrashWorld, ledger: WriteLedger
   return [...(await ledger.reconcile(shown, noteOf)), ...ledger.refusals];
 }
 
+/** Compares, once every repository was synchronised, what was acknowledged, git, list, get and the watch. */
+export async function compareAll(world: CrashWorld, ledger: WriteLedger): Promise<string[]> {
+  await world.untilSynchronised();
+  for (const repository of REPOSITORIES) {
+    await succeed('git', ['--git-dir', world.directory(repository), 'fsck', '--connectivity-only']);
+  }
+  return [...(await checkAcknowledged(world, ledger)), ...(await checkEverything(world, ledger))];
+}
+
+/**
+ * Resolves when the list is what git has: a write whose rows could not be stored is only in git until the next sync.
+ * Rejects when that takes longer than two minutes, with what differs.
+ */
+export async function untilListedAsInGit(world: CrashWorld): Promise<void> {
+  const giveUpAt = Date.now() + 120_000;
+  for (;;) {
+    const list = await world.api.list();
+    const differing: string[] = [];
+    for (const repository of REPOSITORIES) {
+      const { revisions } = await readGitTruth(world.directory(repository));
+      const listed = listedRevisions(list, repository);
+      differing.push(...difference(revisions, listed), ...difference(listed, revisions));
+    }
+    if (differing.length === 0) return;
+    if (Date.now() > giveUpAt) throw new Error(`git and the list still differ: ${differing.join('; ')}`);
+    await delay(100);
+  }
+}
+
 /** Compares git with the list, each get with the list, and the watch with both. */
-export async function checkEverything(
-  world: CrashWorld,
-  repositories: readonly string[],
-  ledger: WriteLedger,
-): Promise<string[]> {
+async function checkEverything(world: CrashWorld, ledger: WriteLedger): Promise<string[]> {
   const list = await world.api.list();
   const problems: string[] = [];
-  for (const repository of repositories) {
+  for (const repository of REPOSITORIES) {
     problems.push(...(await checkGit(world, repository, list, ledger)).map((problem) => `${repository}: ${problem}`));
   }
   for (const listed of list) {

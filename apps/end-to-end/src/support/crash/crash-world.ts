@@ -9,6 +9,9 @@ import { PorchServer } from '../porch-server';
 import { succeed } from '../run-program';
 import { WatchLog } from '../watch-log';
 
+/** What is registered: a bare repository in a directory, and one behind HTTP. */
+export const REPOSITORIES = ['local', 'remote'] as const;
+
 /** A server that is started again and again on the same port, data and remotes, and a watch that outlives it. */
 export class CrashWorld {
   #probes = 0;
@@ -48,9 +51,9 @@ export class CrashWorld {
   }
 
   /** Waits until each repository was synchronised since the start: no write is accepted before. */
-  async untilSynchronised(repositories: readonly string[]): Promise<void> {
+  async untilSynchronised(): Promise<void> {
     this.#probes += 1;
-    for (const repository of repositories) {
+    for (const repository of REPOSITORIES) {
       const { metadata } = await this.api.init(repository, `${PROBE}${this.#probes}`, 'w');
       await this.api.delete(metadata.name ?? '');
     }
