@@ -26,11 +26,21 @@ function nativeAddonBeside(outDir) {
   };
 }
 
+/** Exporting spans needs a good deal of code that a server which exports none should not have to read. */
+const traceExportBeside = {
+  name: 'trace-export-beside-the-bundle',
+  setup(context) {
+    context.onResolve({ filter: /^\.\/trace-export$/ }, () => ({ path: './trace-export.js', external: true }));
+  },
+};
+
 export async function build({ outDir, root }) {
   await esbuild({
     entryPoints: {
       'porch-server': join(root, 'apps/server/dist/main.js'),
       'render-worker': join(root, 'libs/fn-runtime/dist/worker/render-worker.js'),
+      'trace-export': join(root, 'apps/server/dist/tracing/trace-export.js'),
+      'pack-index-worker': join(root, 'libs/repository-git/dist/storage/pack-index-worker.js'),
     },
     outdir: outDir,
     bundle: true,
@@ -43,6 +53,6 @@ export async function build({ outDir, root }) {
     legalComments: 'none',
     logLevel: 'warning',
     external: ['pg-native', 'node:sqlite'],
-    plugins: [nativeAddonBeside(outDir)],
+    plugins: [nativeAddonBeside(outDir), traceExportBeside],
   });
 }

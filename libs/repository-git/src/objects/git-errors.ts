@@ -18,8 +18,9 @@ export class LimitExceededError extends Error {
 
   constructor(
     readonly limit: string,
-    message: string,
+    /** What exceeded it. */
+    readonly what: string,
   ) {
-    super(`${message} (limit ${limit})`);
+    super(`${what} (limit ${limit})`);
   }
 }

@@ -34,7 +34,13 @@ describe('git objects', () => {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   }
   const receive = (pack: Buffer, limits = {}) =>
-    receivePack(join(directory, 'objects', 'pack'), chunks(pack), { ...DEFAULT_GIT_LIMITS, ...limits }, signal);
+    receivePack(
+      join(directory, 'objects', 'pack'),
+      chunks(pack),
+      { ...DEFAULT_GIT_LIMITS, ...limits },
+      indexPack,
+      signal,
+    );
 
   it('sorts and formats trees as git does', () => {
     const name = fc.stringMatching(/^[a-z.\-A-Z0-9é]{1,8}$/).filter((text) => !['.', '..', '.git'].includes(text));

@@ -7,6 +7,7 @@ import { RefStore } from '../refs/ref-store';
 import { type RefMap } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
 import { ObjectDatabase, type ObjectReader } from '../storage/object-database';
+import { type PackIndexer } from '../storage/pack-index-thread';
 import { receivePack } from '../storage/pack-receiver';
 import { type GitTransport, TransportError } from '../transport/git-transport';
 import { BackgroundUpkeep } from '../upkeep/background-upkeep';
@@ -30,6 +31,7 @@ export class Mirror {
   constructor(
     readonly directory: string,
     private readonly limits: GitLimits,
+    private readonly indexPack: PackIndexer,
   ) {
     this.#upkeep = new BackgroundUpkeep(directory);
   }
@@ -46,14 +48,12 @@ export class Mirror {
       if (wants.length > 0) {
         const chunks = transport.fetchPack(wants, this.#haves(database, preferred), signal);
         const held = database.packs.reduce((sum, { reader }) => sum + reader.size, 0);
-        const maximumRepositoryBytes = this.limits.maximumRepositoryBytes - held;
-        await receivePack(database.packDirectory, chunks, { ...this.limits, maximumRepositoryBytes }, signal).catch(
-          (error: unknown) => {
-            // What arrives broken says nothing about what is here.
-            if (error instanceof CorruptRepositoryError) throw new TransportError('protocol', error.message);
-            throw error;
-          },
-        );
+        const limits = { ...this.limits, maximumRepositoryBytes: this.limits.maximumRepositoryBytes - held };
+        await receivePack(database.packDirectory, chunks, limits, this.indexPack, signal).catch((error: unknown) => {
+          // What arrives broken says nothing about what is here.
+          if (error instanceof CorruptRepositoryError) throw new TransportError('protocol', error.message);
+          throw error;
+        });
         database.rescan();
       }
       this.#views.set(view, refs);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Clock, type CredentialResolver, type OperationContext } from '@porch/repository';
 import { type GitLimits } from '../storage/git-limits';
+import { createPackIndexer } from '../storage/pack-index-thread';
 import { type UrlPolicy } from '../transport/address-policy';
 import { type GitTransport } from '../transport/git-transport';
 import { HttpClient } from '../transport/http-client';
@@ -48,6 +49,7 @@ export function createOriginFactory(settings: OriginFactorySettings): OriginFact
 
 class MirroringOriginFactory implements OriginFactory {
   readonly #mirrors = new Map<string, { readonly mirror: Mirror; users: number }>();
+  readonly #indexPack = createPackIndexer();
 
   constructor(private readonly settings: OriginFactorySettings) {}
 
@@ -111,7 +113,8 @@ class MirroringOriginFactory implements OriginFactory {
       return known.mirror;
     }
     const name = createHash('sha256').update(address).digest('hex').slice(0, 32);
-    const mirror = new Mirror(join(this.settings.cacheDirectory, 'mirrors', name), this.settings.limits);
+    const directory = join(this.settings.cacheDirectory, 'mirrors', name);
+    const mirror = new Mirror(directory, this.settings.limits, this.#indexPack);
     this.#mirrors.set(address, { mirror, users: 1 });
     return mirror;
   }

@@ -39,6 +39,9 @@ function parsePackedRefs(text: string): Map<string, ObjectId> {
 
 /** Sorted, as git demands of a file that says so. Peeled values are left out; git looks them up itself then. */
 export function formatPackedRefs(refs: ReadonlyMap<string, ObjectId>): string {
-  const names = [...refs.keys()].sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
-  return `# pack-refs with: sorted \n${names.map((name) => `${refs.get(name)} ${name}\n`).join('')}`;
+  // One character per byte sorts as git's bytes do, and much faster than buffers.
+  const lines = [...refs]
+    .map(([name, id]) => ({ bytes: Buffer.from(name).toString('latin1'), line: `${id} ${name}\n` }))
+    .sort((left, right) => (left.bytes < right.bytes ? -1 : 1));
+  return `# pack-refs with: sorted \n${lines.map(({ line }) => line).join('')}`;
 }

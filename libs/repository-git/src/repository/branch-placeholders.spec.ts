@@ -6,7 +6,6 @@ import { looseObjectPath } from '../storage/loose-objects';
 import { git, gitWithInput } from '../testing/git-command';
 import { GitWorkbench } from '../testing/git-workbench';
 
-
 const kptfile = (name: string) => `apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: ${name}\n`;
 
 describe('packages on the branch', () => {

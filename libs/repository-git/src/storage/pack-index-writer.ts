@@ -1,43 +1,44 @@
 import { createHash } from 'node:crypto';
-import { type ObjectId } from '../objects/git-object';
 import { CooperativeSlice } from './cooperative-slice';
+import { type PackEntryTable } from './pack-entry-table';
 
-/** What an index says about one entry. */
-export interface IndexedEntry {
-  readonly id: ObjectId;
-  readonly offset: number;
-  readonly crc: number;
-}
+const ID_BYTES = 20;
+const HEADER_BYTES = 8;
+const FANOUT_BYTES = 256 * 4;
+const LARGEST_SMALL_OFFSET = 0x7fffffff;
 
 /** Formats an index of version 2. `packChecksum` is the last 20 bytes of the pack. */
 export async function formatPackIndex(
-  entries: readonly IndexedEntry[],
+  table: PackEntryTable,
   packChecksum: Buffer,
   signal?: AbortSignal,
 ): Promise<Buffer> {
-  const sorted = await sortById(entries, new CooperativeSlice(signal));
-  const large = sorted.filter((entry) => entry.offset >= 0x80000000);
-  const count = sorted.length;
-  const bytes = Buffer.alloc(8 + 1024 + count * 28 + large.length * 8 + 40);
+  const slice = new CooperativeSlice(signal);
+  const order = await positionsById(table, slice);
+  const { count } = table;
+  const large = order.reduce((sum, position) => sum + (offsetAt(table, position) > LARGEST_SMALL_OFFSET ? 1 : 0), 0);
+  const ids = HEADER_BYTES + FANOUT_BYTES;
+  const checksums = ids + count * ID_BYTES;
+  const offsets = checksums + count * 4;
+  const largeOffsets = offsets + count * 4;
+  const trailer = largeOffsets + large * 8;
+  const bytes = Buffer.alloc(trailer + 40);
   bytes.writeUInt32BE(0xff744f63, 0);
   bytes.writeUInt32BE(2, 4);
-  writeFanout(bytes, sorted);
-  const crcs = 1032 + count * 20;
-  const offsets = crcs + count * 4;
-  const largeOffsets = offsets + count * 4;
   let nextLarge = 0;
-  sorted.forEach((entry, position) => {
-    bytes.write(entry.id, 1032 + position * 20, 'hex');
-    bytes.writeUInt32BE(entry.crc, crcs + position * 4);
-    if (entry.offset < 0x80000000) {
-      bytes.writeUInt32BE(entry.offset, offsets + position * 4);
-      return;
+  for (const [row, position] of order.entries()) {
+    table.ids.copy(bytes, ids + row * ID_BYTES, position * ID_BYTES, (position + 1) * ID_BYTES);
+    bytes.writeUInt32BE(table.checksums[position] ?? 0, checksums + row * 4);
+    const offset = offsetAt(table, position);
+    if (offset <= LARGEST_SMALL_OFFSET) bytes.writeUInt32BE(offset, offsets + row * 4);
+    else {
+      bytes.writeUInt32BE(0x80000000 + nextLarge, offsets + row * 4);
+      bytes.writeBigUInt64BE(BigInt(offset), largeOffsets + nextLarge * 8);
+      nextLarge += 1;
     }
-    bytes.writeUInt32BE(0x80000000 + nextLarge, offsets + position * 4);
-    bytes.writeBigUInt64BE(BigInt(entry.offset), largeOffsets + nextLarge * 8);
-    nextLarge += 1;
-  });
-  const trailer = bytes.length - 40;
+    if (row % 1024 === 0) await slice.pause();
+  }
+  writeFanout(bytes, ids, count);
   packChecksum.copy(bytes, trailer);
   createHash('sha1')
     .update(bytes.subarray(0, trailer + 20))
@@ -46,33 +47,44 @@ export async function formatPackIndex(
   return bytes;
 }
 
-function writeFanout(bytes: Buffer, sorted: readonly IndexedEntry[]): void {
-  let position = 0;
-  for (let first = 0; first < 256; first += 1) {
-    while (position < sorted.length && firstByte(sorted[position]) <= first) position += 1;
-    bytes.writeUInt32BE(position, 8 + first * 4);
-  }
+function offsetAt(table: PackEntryTable, position: number): number {
+  return table.offsets[position] ?? 0;
 }
 
-function firstByte(entry: IndexedEntry | undefined): number {
-  return entry === undefined ? 256 : Number.parseInt(entry.id.slice(0, 2), 16);
+/** How many ids start with a byte up to each. */
+function writeFanout(bytes: Buffer, ids: number, count: number): void {
+  let row = 0;
+  for (let first = 0; first < 256; first += 1) {
+    while (row < count && (bytes[ids + row * ID_BYTES] ?? 0) <= first) row += 1;
+    bytes.writeUInt32BE(row, HEADER_BYTES + first * 4);
+  }
 }
 
 /** Sorts in portions, so that an index of a million objects does not hold the event loop. */
-async function sortById(entries: readonly IndexedEntry[], slice: CooperativeSlice): Promise<IndexedEntry[]> {
-  const portions = new Map<string, IndexedEntry[]>();
-  for (const entry of entries) {
-    const prefix = entry.id.slice(0, 3);
-    const portion = portions.get(prefix);
-    if (portion) portion.push(entry);
-    else portions.set(prefix, [entry]);
+async function positionsById({ ids, count }: PackEntryTable, slice: CooperativeSlice): Promise<Uint32Array> {
+  const prefixOf = (position: number) => ids.readUInt16BE(position * ID_BYTES);
+  const ends = new Uint32Array(65_537);
+  for (let position = 0; position < count; position += 1) {
+    const prefix = prefixOf(position);
+    ends[prefix + 1] = (ends[prefix + 1] ?? 0) + 1;
   }
+  for (let prefix = 0; prefix < 65_536; prefix += 1) ends[prefix + 1] = (ends[prefix + 1] ?? 0) + (ends[prefix] ?? 0);
   await slice.pause();
-  const sorted: IndexedEntry[] = [];
-  for (const prefix of [...portions.keys()].sort()) {
-    const portion = portions.get(prefix) ?? [];
-    for (const entry of portion.sort((left, right) => (left.id < right.id ? -1 : 1))) sorted.push(entry);
+  const starts = ends.slice(0, 65_536);
+  const order = new Uint32Array(count);
+  for (let position = 0; position < count; position += 1) {
+    const prefix = prefixOf(position);
+    const row = starts[prefix] ?? 0;
+    starts[prefix] = row + 1;
+    order[row] = position;
+  }
+  const compare = (left: number, right: number) =>
+    ids.compare(ids, right * ID_BYTES, (right + 1) * ID_BYTES, left * ID_BYTES, (left + 1) * ID_BYTES);
+  for (let prefix = 0; prefix < 65_536; prefix += 1) {
+    const portion = order.subarray(ends[prefix], ends[prefix + 1]);
+    if (portion.length < 2) continue;
+    portion.sort(compare);
     await slice.pause();
   }
-  return sorted;
+  return order;
 }

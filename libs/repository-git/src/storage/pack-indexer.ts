@@ -1,13 +1,17 @@
 import { crc32 } from 'node:zlib';
 import { CorruptRepositoryError, LimitExceededError } from '../objects/git-errors';
-import { hashObject, type ObjectId } from '../objects/git-object';
+import { hashObject } from '../objects/git-object';
 import { CooperativeSlice } from './cooperative-slice';
 import { type GitLimits } from './git-limits';
-import { formatPackIndex, type IndexedEntry } from './pack-index-writer';
+import { PackEntryTable } from './pack-entry-table';
+import { formatPackIndex } from './pack-index-writer';
 import { createPackCaches, type PackEntry, PackReader } from './pack-reader';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
+const HEADER_BYTES = 12;
 const TRAILER_BYTES = 20;
+/** A byte of type and size, and what deflate makes of nothing. */
+const SHORTEST_ENTRY_BYTES = 9;
 
 /**
  * Indexes a received pack: inflates every entry, resolves its deltas, and hashes it, so that nothing in the pack is
@@ -17,20 +21,29 @@ const TRAILER_BYTES = 20;
  * @throws CorruptRepositoryError, LimitExceededError
  */
 export async function indexPack(packPath: string, limits: GitLimits, signal: AbortSignal): Promise<Buffer> {
-  const known = new Map<ObjectId, number>();
   const caches = createPackCaches(CACHE_BYTES, CACHE_BYTES / 4);
-  const reader = new PackReader(packPath, caches, limits.maximumObjectBytes, (id) => known.get(id) ?? -1);
+  let table = new PackEntryTable(0);
+  const reader = new PackReader(packPath, caches, limits.maximumObjectBytes, (id) => table.offsetOf(id));
   try {
-    const count = reader.objectCount();
-    if (count > limits.maximumObjects) {
-      throw new LimitExceededError('maximumObjects', `the repository sends ${count} objects`);
-    }
-    const { entries, deferred } = await scan(reader, count, known, signal);
-    await resolveDeferred(reader, deferred, entries, known, signal);
-    return await formatPackIndex(entries, reader.bytes(reader.size - TRAILER_BYTES, TRAILER_BYTES), signal);
+    table = new PackEntryTable(checkedCount(reader, limits));
+    const deferred = await scan(reader, table, signal);
+    await resolveDeferred(reader, deferred, table, signal);
+    return await formatPackIndex(table, reader.bytes(reader.size - TRAILER_BYTES, TRAILER_BYTES), signal);
   } finally {
     reader.close();
   }
+}
+
+/** Memory is taken for as many entries as a pack says it has, so it is believed only what can be true. */
+function checkedCount(reader: PackReader, limits: GitLimits): number {
+  const count = reader.objectCount();
+  if (count > limits.maximumObjects) {
+    throw new LimitExceededError('maximumObjects', `the repository sends ${count} objects`);
+  }
+  if (count > (reader.size - HEADER_BYTES - TRAILER_BYTES) / SHORTEST_ENTRY_BYTES) {
+    throw new CorruptRepositoryError(`a git pack says it has ${count} entries, which is more than fit into it`);
+  }
+  return count;
 }
 
 interface DeferredDelta {
@@ -38,29 +51,29 @@ interface DeferredDelta {
   readonly crc: number;
 }
 
-async function scan(reader: PackReader, count: number, known: Map<ObjectId, number>, signal: AbortSignal) {
+/** @returns the deltas whose base has not come yet */
+async function scan(reader: PackReader, table: PackEntryTable, signal: AbortSignal): Promise<DeferredDelta[]> {
   const slice = new CooperativeSlice(signal);
-  const entries: IndexedEntry[] = [];
   const deferred: DeferredDelta[] = [];
-  let offset = 12;
-  for (let position = 0; position < count; position += 1) {
+  let offset = HEADER_BYTES;
+  for (let position = 0; position < table.capacity; position += 1) {
     const entry = reader.entryAt(offset);
     const { data, end } = reader.inflate(entry);
     const crc = crc32(reader.bytes(offset, end - offset));
-    if (entry.type !== undefined) add(entries, known, hashObject(entry.type, data), offset, crc);
-    else if (isResolvable(entry, known, deferred)) resolve(reader, entry, crc, entries, known);
+    if (entry.type !== undefined) table.add(hashObject(entry.type, data), offset, crc);
+    else if (isResolvable(entry, table, deferred)) resolve(reader, { entry, crc }, table);
     else deferred.push({ entry, crc });
     offset = end;
     await slice.pause();
   }
   if (offset !== reader.size - TRAILER_BYTES)
     throw new CorruptRepositoryError('a git pack has bytes after its entries');
-  return { entries, deferred };
+  return deferred;
 }
 
 /** A delta on an earlier entry can be resolved unless that one waits for its own base. */
-function isResolvable(entry: PackEntry, known: Map<ObjectId, number>, deferred: readonly DeferredDelta[]): boolean {
-  if (entry.baseId !== undefined) return known.has(entry.baseId);
+function isResolvable(entry: PackEntry, table: PackEntryTable, deferred: readonly DeferredDelta[]): boolean {
+  if (entry.baseId !== undefined) return table.offsetOf(entry.baseId) >= 0;
   return deferred.length === 0;
 }
 
@@ -68,8 +81,7 @@ function isResolvable(entry: PackEntry, known: Map<ObjectId, number>, deferred: 
 async function resolveDeferred(
   reader: PackReader,
   deferred: readonly DeferredDelta[],
-  entries: IndexedEntry[],
-  known: Map<ObjectId, number>,
+  table: PackEntryTable,
   signal: AbortSignal,
 ): Promise<void> {
   const slice = new CooperativeSlice(signal);
@@ -79,9 +91,9 @@ async function resolveDeferred(
     const next: DeferredDelta[] = [];
     for (const delta of waiting) {
       const { baseId, baseOffset } = delta.entry;
-      const ready = baseId === undefined ? !unresolved.has(baseOffset ?? -1) : known.has(baseId);
+      const ready = baseId === undefined ? !unresolved.has(baseOffset ?? -1) : table.offsetOf(baseId) >= 0;
       if (ready) {
-        resolve(reader, delta.entry, delta.crc, entries, known);
+        resolve(reader, delta, table);
         unresolved.delete(delta.entry.offset);
       } else next.push(delta);
       await slice.pause();
@@ -93,18 +105,7 @@ async function resolveDeferred(
   }
 }
 
-function resolve(
-  reader: PackReader,
-  entry: PackEntry,
-  crc: number,
-  entries: IndexedEntry[],
-  known: Map<ObjectId, number>,
-): void {
+function resolve(reader: PackReader, { entry, crc }: DeferredDelta, table: PackEntryTable): void {
   const object = reader.objectAt(entry.offset);
-  add(entries, known, hashObject(object.type, object.content), entry.offset, crc);
-}
-
-function add(entries: IndexedEntry[], known: Map<ObjectId, number>, id: ObjectId, offset: number, crc: number): void {
-  known.set(id, offset);
-  entries.push({ id, offset, crc });
+  table.add(hashObject(object.type, object.content), entry.offset, crc);
 }

@@ -3,7 +3,7 @@ import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CorruptRepositoryError, LimitExceededError } from '../objects/git-errors';
 import { type GitLimits } from './git-limits';
-import { indexPack } from './pack-indexer';
+import { type PackIndexer } from './pack-index-thread';
 
 const TRAILER_BYTES = 20;
 
@@ -17,6 +17,7 @@ export async function receivePack(
   packDirectory: string,
   chunks: AsyncIterable<Buffer>,
   limits: GitLimits,
+  indexPack: PackIndexer,
   signal: AbortSignal,
 ): Promise<void> {
   const temporary = join(packDirectory, `tmp_pack_${randomUUID()}`);

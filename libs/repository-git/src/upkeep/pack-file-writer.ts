@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type ObjectId } from '../objects/git-object';
 import { packHeader } from '../storage/pack-builder';
-import { formatPackIndex, type IndexedEntry } from '../storage/pack-index-writer';
+import { PackEntryTable } from '../storage/pack-entry-table';
+import { formatPackIndex } from '../storage/pack-index-writer';
 
 /** Writes a pack of a known number of entries to disk, with its index; it appears only when both are whole and flushed. */
 export class PackFileWriter {
   readonly #hash = createHash('sha1');
-  readonly #entries: IndexedEntry[] = [];
+  readonly #table: PackEntryTable;
   #offset = 0;
   #buffered: Buffer[] = [];
   #bufferedBytes = 0;
@@ -18,17 +19,20 @@ export class PackFileWriter {
     private readonly directory: string,
     private readonly temporary: string,
     private readonly file: FileHandle,
-  ) {}
+    count: number,
+  ) {
+    this.#table = new PackEntryTable(count);
+  }
 
   static async create(packDirectory: string, count: number): Promise<PackFileWriter> {
     const temporary = join(packDirectory, `tmp_pack_${randomUUID()}`);
-    const writer = new PackFileWriter(packDirectory, temporary, await open(temporary, 'wx', 0o444));
+    const writer = new PackFileWriter(packDirectory, temporary, await open(temporary, 'wx', 0o444), count);
     await writer.#append(packHeader(count));
     return writer;
   }
 
   async add(id: ObjectId, entry: Buffer): Promise<void> {
-    this.#entries.push({ id, offset: this.#offset, crc: crc32(entry) });
+    this.#table.add(id, this.#offset, crc32(entry));
     await this.#append(entry);
   }
 
@@ -40,7 +44,7 @@ export class PackFileWriter {
     await this.file.sync();
     await this.file.close();
     const index = await open(`${this.temporary}.idx`, 'wx', 0o444);
-    await index.writeFile(await formatPackIndex(this.#entries, checksum));
+    await index.writeFile(await formatPackIndex(this.#table, checksum));
     await index.sync();
     await index.close();
     const name = `pack-${checksum.toString('hex')}`;
