@@ -1,6 +1,13 @@
 import { type CachedPackageRevision } from '@porch/repository';
+import { RevisionList } from './revision-list';
 
-/** Revisions by namespace and name, in that order. A namespace's list is sorted when it is first read. */
+/** What is in one namespace. */
+interface NamespaceRevisions {
+  readonly byName: Map<string, CachedPackageRevision>;
+  readonly inOrder: RevisionList;
+}
+
+/** Revisions by namespace and name, in that order. */
 export class SortedRevisions {
   readonly #namespaces = new Map<string, NamespaceRevisions>();
   #size = 0;
@@ -16,12 +23,19 @@ export class SortedRevisions {
   /** @returns what was there before */
   put(revision: CachedPackageRevision): CachedPackageRevision | undefined {
     const { namespace } = revision.key.repository;
-    const within: NamespaceRevisions = this.#namespaces.get(namespace) ?? { byName: new Map(), sorted: undefined };
+    const within: NamespaceRevisions = this.#namespaces.get(namespace) ?? {
+      byName: new Map(),
+      inOrder: new RevisionList(),
+    };
     this.#namespaces.set(namespace, within);
     const previous = within.byName.get(revision.name);
     within.byName.set(revision.name, revision);
-    within.sorted?.splice(positionOf(within.sorted, revision.name), previous ? 1 : 0, revision);
-    if (!previous) this.#size += 1;
+    if (previous) {
+      within.inOrder.replace(previous, revision);
+    } else {
+      within.inOrder.add(revision);
+      this.#size += 1;
+    }
     return previous;
   }
 
@@ -31,39 +45,19 @@ export class SortedRevisions {
     const previous = within?.byName.get(name);
     if (!within || !previous) return undefined;
     within.byName.delete(name);
-    within.sorted?.splice(positionOf(within.sorted, name), 1);
+    within.inOrder.remove(previous);
     if (within.byName.size === 0) this.#namespaces.delete(namespace);
     this.#size -= 1;
     return previous;
   }
 
   /** A namespace's revisions, or all, in order. What is returned stays as it is. */
-  list(namespace: string | undefined): CachedPackageRevision[] {
-    if (namespace !== undefined) return sorted(this.#namespaces.get(namespace)).slice();
-    return [...this.#namespaces.keys()].sort().flatMap((name) => sorted(this.#namespaces.get(name)));
+  list(namespace: string | undefined): readonly CachedPackageRevision[] {
+    if (namespace !== undefined) return this.#namespaces.get(namespace)?.inOrder.list() ?? [];
+    return [...this.#namespaces].sort(byKey).flatMap(([, { inOrder }]) => inOrder.list());
   }
 }
 
-interface NamespaceRevisions {
-  readonly byName: Map<string, CachedPackageRevision>;
-  /** Undefined until somebody wants them in order; kept in order from then on. */
-  sorted: CachedPackageRevision[] | undefined;
-}
-
-function sorted(within: NamespaceRevisions | undefined): readonly CachedPackageRevision[] {
-  if (!within) return [];
-  within.sorted ??= [...within.byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return within.sorted;
-}
-
-/** Where a name is, or would be. */
-function positionOf(revisions: readonly CachedPackageRevision[], name: string): number {
-  let low = 0;
-  let high = revisions.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((revisions[middle]?.name ?? '') < name) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
 }

@@ -28,19 +28,18 @@ export interface PackageRevisionFilter {
   readonly labelSelector?: LabelSelector;
 }
 
-/** The pure decision behind every list and every watch. */
+/** The pure decision behind every list and every watch. It is asked for every revision of a list: it makes no objects. */
 export function matchesPackageRevision(
   filter: PackageRevisionFilter,
   revision: PackageRevision | CachedPackageRevision,
 ): boolean {
   const { key } = revision;
-  const equal = <T>(wanted: T | undefined, actual: T) => wanted === undefined || wanted === actual;
   return (
-    equal(filter.namespace, key.repository.namespace) &&
-    equal(filter.repository, key.repository.name) &&
-    equal(filter.packageName, key.packageName) &&
-    equal(filter.workspaceName, key.workspaceName) &&
-    equal(filter.revision, revision.revision) &&
+    (filter.namespace === undefined || filter.namespace === key.repository.namespace) &&
+    (filter.repository === undefined || filter.repository === key.repository.name) &&
+    (filter.packageName === undefined || filter.packageName === key.packageName) &&
+    (filter.workspaceName === undefined || filter.workspaceName === key.workspaceName) &&
+    (filter.revision === undefined || filter.revision === revision.revision) &&
     (filter.path === undefined || filter.path === packageParentPath(key.packageName)) &&
     (filter.packageLeaf === undefined || filter.packageLeaf === packageLeaf(key.packageName)) &&
     (filter.name === undefined || filter.name === packageRevisionName(key)) &&
@@ -50,16 +49,20 @@ export function matchesPackageRevision(
   );
 }
 
+type Labels = Readonly<Record<string, string>>;
+
+const NO_LABELS: Labels = Object.freeze({});
+const ONLY_LATEST: Labels = Object.freeze({ [LATEST_REVISION_LABEL]: 'true' });
+
 /** Metadata labels with the computed latest-revision label, as clients see them. */
-export function visibleLabels(revision: PackageRevision | CachedPackageRevision): Record<string, string> {
-  if (!('metadata' in revision)) return {};
-  return { ...revision.metadata.labels, ...(revision.latest ? { [LATEST_REVISION_LABEL]: 'true' } : {}) };
+export function visibleLabels(revision: PackageRevision | CachedPackageRevision): Labels {
+  if (!('metadata' in revision)) return NO_LABELS;
+  const { labels } = revision.metadata;
+  if (!revision.latest) return labels ?? NO_LABELS;
+  return labels === undefined ? ONLY_LATEST : { ...labels, ...ONLY_LATEST };
 }
 
-function hasLabels(
-  labels: Readonly<Record<string, string>> | undefined,
-  wanted: Readonly<Record<string, string>> | undefined,
-): boolean {
+function hasLabels(labels: Labels | undefined, wanted: Labels | undefined): boolean {
   if (wanted === undefined) return true;
   return Object.entries(wanted).every(
     ([key, value]) => labels !== undefined && Object.hasOwn(labels, key) && labels[key] === value,

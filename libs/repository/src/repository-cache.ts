@@ -65,6 +65,7 @@ export interface RecentPackageRevisionChanges {
 
 /** A list with the version it is a snapshot of: every change announced later has a greater resourceVersion. */
 export interface PackageRevisionSnapshot {
+  /** In the order of namespace, then name, as lists are. */
   readonly items: readonly CachedPackageRevision[];
   readonly resourceVersion: string;
   /** Repositories that could not be read in time; their revisions are those last known. */
