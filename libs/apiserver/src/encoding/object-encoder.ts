@@ -39,7 +39,8 @@ export class ObjectEncoder<T extends object> {
   readonly #kind: ResourceKind;
   readonly #source: ObjectSource<T>;
   readonly #clock: Clock;
-  readonly #known = new WeakMap<object, Map<string, Buffer>>();
+  /** By view, then snapshot. */
+  readonly #known = new Map<string, WeakMap<T, Buffer>>();
   readonly #ages: boolean;
 
   constructor(kind: ResourceKind, source: ObjectSource<T>, clock: Clock) {
@@ -78,15 +79,19 @@ export class ObjectEncoder<T extends object> {
 
   /** What a list has of one object: the object, its metadata, or its row. */
   item(snapshot: T, view: ObjectView): Buffer {
-    const key = viewKey(view);
-    const known = this.#known.get(snapshot)?.get(key);
+    const encodings = this.#encodingsFor(view);
+    const known = encodings.get(snapshot);
     if (known) return known;
     const bytes = this.encode(this.#source.toObject(snapshot), view);
-    if (view.format.as === 'Table' && this.#ages) return bytes;
-    const encodings = this.#known.get(snapshot);
-    if (encodings) encodings.set(key, bytes);
-    else this.#known.set(snapshot, new Map([[key, bytes]]));
+    if (view.format.as !== 'Table' || !this.#ages) encodings.set(snapshot, bytes);
     return bytes;
+  }
+
+  #encodingsFor(view: ObjectView): WeakMap<T, Buffer> {
+    const key = viewKey(view);
+    const encodings = this.#known.get(key) ?? new WeakMap<T, Buffer>();
+    this.#known.set(key, encodings);
+    return encodings;
   }
 
   encode(object: KubernetesObject, { format, includeObject }: ObjectView): Buffer {

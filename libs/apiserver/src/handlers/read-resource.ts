@@ -24,11 +24,12 @@ export async function listObjects(
   const { query } = request.target;
   const view = objectViewOf(request);
   const version = versionRequestOf(query, false);
-  const page = pageOf(query, version);
-  const list = await backend.list(selectorsOf(query, namespace), page, request.context);
+  const { firstPageVersion, ...page } = pageOf(query, version);
+  const selectors = selectorsOf(query, namespace);
+  const list = await backend.list({ ...page, selectors, context: request.context });
   checkListVersion(version, list.resourceVersion);
   for (const warning of list.warnings ?? []) request.warn(warning);
-  const resourceVersion = page.firstPageVersion ?? list.resourceVersion;
+  const resourceVersion = firstPageVersion ?? list.resourceVersion;
   const { continueAfter, remainingItemCount } = list;
   const meta = {
     resourceVersion,

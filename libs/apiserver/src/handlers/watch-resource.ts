@@ -76,8 +76,8 @@ export async function watchObjects<T extends object>(
       };
       if (expired) session.end(resourceVersionTooOld(String(fromVersion), String(log.oldestVersion)));
       else if (options.sendInitialEvents) {
-        const page = { limit: undefined, continueAfter: undefined };
-        backend.list(selectors, page, request.context).then(begin, (error: unknown) => session.end(error));
+        const all = { selectors, context: request.context };
+        backend.list(all).then(begin, (error: unknown) => session.end(error));
       } else begin(undefined);
       endInTime(session, request, options.timeout, dependencies, ended.signal);
       repeatBookmarks(() => bookmark(false), dependencies.clock, ended.signal);

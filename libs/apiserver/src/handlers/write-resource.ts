@@ -78,8 +78,7 @@ export async function deleteObjects(
   const { backend, encoder } = resource;
   const options = deleteOptionsOf(await readOptions(request), request.target.query);
   const selectors = selectorsOf(request.target.query, namespace);
-  const page = { limit: undefined, continueAfter: undefined };
-  const list = await backend.list(selectors, page, request.context);
+  const list = await backend.list({ selectors, context: request.context });
   const write = { ...writeRequestOf(request, 'Update'), ...options };
   for (const snapshot of list.items) {
     const { metadata } = backend.toObject(snapshot);

@@ -19,13 +19,13 @@ import { type Selectors } from '../selectors/object-matcher';
 import { type ChangeLog } from '../watch/change-log';
 import { PACKAGE_REVISION_KIND } from '../kinds/package-revision-kind';
 import { trackManagedFields } from '../managed-fields/track-managed-fields';
+import { listPackageRevisions } from './list-package-revisions';
 import { checkNamespaceAccepts } from './namespace-check';
-import { compareNames, cutPage } from './page';
 import { checkMayPublish, withProposer } from './proposer';
 import {
   type Deletion,
   type DeleteRequest,
-  type PageRequest,
+  type ListRequest,
   type ResourceBackend,
   type Selection,
   type SnapshotPage,
@@ -71,21 +71,8 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
     return this.#engine.getPackageRevision(namespace, name, context);
   }
 
-  async list(
-    selectors: Selectors,
-    page: PageRequest,
-    context: OperationContext,
-  ): Promise<SnapshotPage<CachedPackageRevision>> {
-    const selection = packageRevisionSelection(selectors);
-    const filter = 'nothing' in selection ? { name: '' } : selection.filter;
-    const { items, resourceVersion, incomplete } = await this.#engine.listPackageRevisions(filter, context);
-    const warnings = incomplete
-      .filter(({ repository }) => selectors.namespace === undefined || repository.namespace === selectors.namespace)
-      .map(
-        ({ repository, message }) =>
-          `repository ${repository.namespace}/${repository.name} could not be read: ${message}`,
-      );
-    return { ...cutPage(items, compareRevisions, keyOf, page), resourceVersion, warnings };
+  list(request: ListRequest): Promise<SnapshotPage<CachedPackageRevision>> {
+    return listPackageRevisions(this.#engine, request);
   }
 
   checkName(object: KubernetesObject, name: string): void {
@@ -181,16 +168,6 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
       request.context,
     );
   }
-}
-
-export function compareRevisions(left: CachedPackageRevision, right: CachedPackageRevision): number {
-  return (
-    compareNames(left.key.repository.namespace, right.key.repository.namespace) || compareNames(left.name, right.name)
-  );
-}
-
-export function keyOf(revision: CachedPackageRevision): string {
-  return `${revision.key.repository.namespace}/${revision.name}`;
 }
 
 /** A body without spec says what one with an empty spec says, as where Kubernetes decodes it into a Go struct. */

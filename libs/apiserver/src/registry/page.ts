@@ -5,49 +5,49 @@ export function compareNames(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The page of a list that a request asks for; `keyOf` must order as `compare` does. Pure. */
+export interface ListedName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The order of lists: by namespace, then name. */
+export function compareListedNames(left: ListedName, right: ListedName): number {
+  return compareNames(left.namespace, right.namespace) || compareNames(left.name, right.name);
+}
+
+/**
+ * The page of a list that a request asks for. Pure.
+ * @param sorted in the order of namespace, then name
+ */
 export function cutPage<T>(
-  items: readonly T[],
-  compare: (left: T, right: T) => number,
-  keyOf: (item: T) => string,
+  sorted: readonly T[],
+  nameOf: (item: T) => ListedName,
   { limit, continueAfter }: PageRequest,
 ): Omit<SnapshotPage<T>, 'resourceVersion'> {
-  const sorted = inOrder(items, compare);
-  const start = continueAfter === undefined ? 0 : firstAfter(sorted, keyOf, continueAfter);
+  const start = continueAfter === undefined ? 0 : firstAfter(sorted, nameOf, nameIn(continueAfter));
   const end = limit ? Math.min(start + limit, sorted.length) : sorted.length;
   if (start === 0 && end === sorted.length) return { items: sorted };
-  const page = sorted.slice(start, end);
-  const last = page.at(-1);
+  const items = sorted.slice(start, end);
+  const last = items.at(-1);
   const remainingItemCount = sorted.length - end;
-  return remainingItemCount > 0 && last !== undefined
-    ? { items: page, continueAfter: keyOf(last), remainingItemCount }
-    : { items: page };
+  if (remainingItemCount === 0 || last === undefined) return { items };
+  const { namespace, name } = nameOf(last);
+  return { items, continueAfter: `${namespace}/${name}`, remainingItemCount };
 }
 
-/** The items in order; those that are already are not copied. */
-function inOrder<T>(items: readonly T[], compare: (left: T, right: T) => number): readonly T[] {
-  const ordered = items.every((item, index) => {
-    const before = items[index - 1];
-    return index === 0 || before === undefined || compare(before, item) <= 0;
-  });
-  return ordered ? items : [...items].sort(compare);
-}
-
-function firstAfter<T>(sorted: readonly T[], keyOf: (item: T) => string, key: string): number {
-  const [namespace = '', name = ''] = splitKey(key);
+function firstAfter<T>(sorted: readonly T[], nameOf: (item: T) => ListedName, after: ListedName): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const item = sorted[middle];
-    const [itemNamespace = '', itemName = ''] = item === undefined ? [] : splitKey(keyOf(item));
-    if ((compareNames(itemNamespace, namespace) || compareNames(itemName, name)) <= 0) low = middle + 1;
+    if (item !== undefined && compareListedNames(nameOf(item), after) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function splitKey(key: string): [string, string] {
-  const slash = key.indexOf('/');
-  return [key.slice(0, slash), key.slice(slash + 1)];
+function nameIn(continueAfter: string): ListedName {
+  const slash = continueAfter.indexOf('/');
+  return { namespace: continueAfter.slice(0, slash), name: continueAfter.slice(slash + 1) };
 }

@@ -33,9 +33,16 @@ export interface Selection<T> {
   matches(snapshot: T): boolean;
 }
 
+/** A part of a list; all of it, unless told. */
 export interface PageRequest {
-  readonly limit: number | undefined;
-  readonly continueAfter: string | undefined;
+  readonly limit?: number | undefined;
+  readonly continueAfter?: string | undefined;
+}
+
+/** What a client wants a list of. */
+export interface ListRequest extends PageRequest {
+  readonly selectors: Selectors;
+  readonly context: OperationContext;
 }
 
 export interface SnapshotPage<T> {
@@ -64,7 +71,7 @@ export interface ResourceBackend<T extends object = object> {
   /** @throws PorchError BadRequest for selectors the kind does not understand */
   select(selectors: Selectors): Selection<T>;
   get(namespace: string, name: string, context: OperationContext): Promise<T>;
-  list(selectors: Selectors, page: PageRequest, context: OperationContext): Promise<SnapshotPage<T>>;
+  list(request: ListRequest): Promise<SnapshotPage<T>>;
   /** Where the kind can be watched. */
   readonly changes?: ChangeLog<T>;
   /** Where the server makes the name: whether it would make this one. @throws PorchError BadRequest when not */

@@ -20,7 +20,7 @@ import { checkPreconditions, checkUpdateVersion } from './preconditions';
 import {
   type Deletion,
   type DeleteRequest,
-  type PageRequest,
+  type ListRequest,
   type ResourceBackend,
   type Selection,
   type SnapshotPage,
@@ -80,9 +80,8 @@ export class StoredObjects implements ResourceBackend<KubernetesObject> {
     return object;
   }
 
-  async list(selectors: Selectors, page: PageRequest): Promise<SnapshotPage<KubernetesObject>> {
+  async list({ selectors, limit, continueAfter }: ListRequest): Promise<SnapshotPage<KubernetesObject>> {
     const selection = this.select(selectors);
-    const { limit, continueAfter } = page;
     const namespace = this.#kind.namespaced ? selectors.namespace : '';
     const base = {
       ...(namespace === undefined ? {} : { namespace }),

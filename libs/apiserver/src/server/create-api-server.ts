@@ -15,6 +15,7 @@ import { answerReview } from '../handlers/answer-review';
 import { answerTokenRequest } from '../handlers/answer-token-request';
 import { serveResource, type ServedResource } from '../handlers/served-resource';
 import { unauthorized } from '../http/request-errors';
+import { LoopTurns } from '../loop/loop-turns';
 import { CLUSTER_ROLE_BINDING_KIND } from '../kinds/cluster-role-binding-kind';
 import { CLUSTER_ROLE_KIND } from '../kinds/cluster-role-kind';
 import { ROLE_BINDING_KIND } from '../kinds/role-binding-kind';
@@ -77,6 +78,9 @@ export interface ApiServer {
   close(drainMilliseconds?: number): Promise<void>;
 }
 
+/** How long one turn of the event loop may start requests: lists are made in the turn they are asked for. */
+const REQUESTS_MILLISECONDS = 10;
+
 const RBAC_KINDS = [ROLE_KIND, ROLE_BINDING_KIND, CLUSTER_ROLE_KIND, CLUSTER_ROLE_BINDING_KIND];
 
 /** Makes the server over an engine and a store. Resolves once it follows the changes of both. */
@@ -137,8 +141,12 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   };
   const inFlight: InFlight = new Set();
   const listening = new Set<Listening>();
+  const turns = new LoopTurns(REQUESTS_MILLISECONDS);
   const handler = (request: IncomingMessage, response: ServerResponse) => {
-    void handleRequest(request, response, pipeline, inFlight);
+    turns.start(() => {
+      // The client may have gone while its request waited for its turn.
+      if (!response.destroyed) void handleRequest(request, response, pipeline, inFlight);
+    });
   };
   return {
     handler,

@@ -14,6 +14,6 @@ export const DEFAULT_LIMITS: RequestLimits = {
   maxBodyBytes: 6 * 1024 * 1024,
   bodyTimeoutMilliseconds: 60_000,
   requestTimeoutMilliseconds: 291_000,
-  watchHistory: 8192,
+  watchHistory: 2048,
   maxConnections: 20_000,
 };

@@ -57,7 +57,9 @@ export class InMemoryEngine {
   }
 
   async listPackageRevisions(filter: PackageRevisionFilter): Promise<PackageRevisionSnapshot> {
-    const items = [...this.#revisions.values()].filter((revision) => matchesPackageRevision(filter, revision));
+    const items = [...this.#revisions]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .flatMap(([, revision]) => (matchesPackageRevision(filter, revision) ? [revision] : []));
     return { items, resourceVersion: await this.#store.currentResourceVersion(), incomplete: [] };
   }
 

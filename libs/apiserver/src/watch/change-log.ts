@@ -8,6 +8,10 @@ export interface LoggedChange<T> {
   readonly encodings: Map<string, Buffer>;
 }
 
+const SLICE_MILLISECONDS = 10;
+/** How far a log grows beyond its capacity before it forgets, since forgetting costs a copy of what stays. */
+const ROOM_TO_FORGET = 1.25;
+
 /**
  * The latest changes of one kind, in the order of their resourceVersions, shared by all who watch it. Readers keep a
  * position in it; one that falls behind the window has lost events and must start anew.
@@ -65,7 +69,7 @@ export class ChangeLog<T extends object> {
   append(change: Omit<LoggedChange<T>, 'encodings'>): void {
     this.#changes.push({ ...change, encodings: new Map() });
     this.#newestVersion = Math.max(this.#newestVersion, change.resourceVersion);
-    if (this.#changes.length >= this.#capacity * 2) this.#forget(this.#changes.length - this.#capacity);
+    if (this.#changes.length >= this.#capacity * ROOM_TO_FORGET) this.#forget(this.#changes.length - this.#capacity);
     this.#announce();
   }
 
@@ -100,7 +104,18 @@ export class ChangeLog<T extends object> {
     this.#announcing = true;
     setImmediate(() => {
       this.#announcing = false;
-      for (const listener of this.#listeners) listener();
+      this.#tell(this.#listeners.values());
     });
+  }
+
+  /** In slices, so that a thousand watchers do not hold up everything else. */
+  #tell(listeners: Iterator<() => void, unknown>): void {
+    const end = performance.now() + SLICE_MILLISECONDS;
+    for (let next = listeners.next(); !next.done; next = listeners.next()) {
+      next.value();
+      if (performance.now() < end) continue;
+      setImmediate(() => this.#tell(listeners));
+      return;
+    }
   }
 }

@@ -10,10 +10,7 @@ import { type Subscription } from 'rxjs';
 import { ChangeLog } from './change-log';
 
 /** How many versions back a restarted server looks for changes the store still keeps. */
-const LOOK_BACK = 5000;
-
-/** The same for package revisions, whose texts are larger. */
-const REVISIONS_LOOK_BACK = 2000;
+const LOOK_BACK = 1000;
 
 /**
  * Logs of the stored kinds, fed from the store's one change feed; every log knows how far the feed has come. Ends
@@ -72,7 +69,7 @@ export async function feedPackageRevisionLog(
   const early: PackageRevisionChange[] = [];
   let deliver = (change: PackageRevisionChange): void => void early.push(change);
   engine.watchPackageRevisions({}, (change) => deliver(change), context.signal);
-  const { after, upTo, changes } = await engine.recentPackageRevisionChanges(Math.min(capacity, REVISIONS_LOOK_BACK));
+  const { after, upTo, changes } = await engine.recentPackageRevisionChanges(Math.min(capacity, LOOK_BACK));
   const log = new ChangeLog<CachedPackageRevision>(after, capacity);
   const append = ({ type, packageRevision, previous }: PackageRevisionChange) => {
     const resourceVersion = Number(packageRevision.resourceVersion);
