@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
 import { KINDS } from './index';
+import { readWireFields } from './protobuf/wire-reader';
 import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
 
@@ -73,7 +74,7 @@ describe('on the wire', () => {
     expect(resources[2]?.verbs).toEqual(['get', 'list', 'patch', 'update']);
   });
 
-  it('has an OpenAPI document for every group and version, and an empty one for old clients', async () => {
+  it('has an OpenAPI 3 document for every group and version', async () => {
     const { paths } = (await get('/openapi/v3')).body as { paths: Record<string, { serverRelativeURL: string }> };
     for (const kind of KINDS) {
       const path = kind.group === '' ? `api/${kind.version}` : `apis/${kind.group}/${kind.version}`;
@@ -85,11 +86,28 @@ describe('on the wire', () => {
       );
       expect(schema).toBeDefined();
     }
+  });
+
+  it('describes every kind in OpenAPI 2.0 too, as JSON and in the only form that old clients take', async () => {
+    const { definitions, paths } = (await get('/openapi/v2')).body as {
+      definitions: Record<string, Record<string, unknown>>;
+      paths: Record<string, unknown>;
+    };
+    const text = JSON.stringify({ definitions, paths });
+    for (const [, name = ''] of text.matchAll(/"\$ref":"#\/definitions\/([^"]+)"/g))
+      expect(definitions).toHaveProperty([name]);
+    expect(text).not.toContain('#/components');
+    for (const kind of KINDS) expect(text).toContain(`"kind":"${kind.kind}"`);
     const old = await server.request('GET', '/openapi/v2', undefined, {
       Accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
     });
     expect(old.headers.get('content-type')).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
-    expect((await old.arrayBuffer()).byteLength).toBe(0);
+    const fields = [...readWireFields(Buffer.from(await old.arrayBuffer()))];
+    expect(fields.map(({ number }) => number)).toEqual([1, 2, 8, 9]);
+    const named = [...readWireFields(fields[3]?.value as Buffer)].map(({ value }) => [
+      ...readWireFields(value as Buffer),
+    ]);
+    expect(named.map(([name]) => String(name?.value))).toEqual(Object.keys(definitions));
   });
 
   it('writes a compact Status with its type, and an id on every answer', async () => {

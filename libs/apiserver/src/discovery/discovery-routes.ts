@@ -1,11 +1,16 @@
 import { type ApiAnswer, bytesAnswer, jsonAnswer } from '../http/api-answer';
 import { discoveryContentType, negotiateDiscoveryFormat } from '../http/negotiation';
 import { type ResourceKind } from '../kinds/resource-kind';
+import { type JsonObject } from '../json/json-object';
 import { aggregatedDiscovery } from './aggregated-discovery';
+import { openApiV2 } from './open-api-v2';
+import { encodeOpenApiV2 } from './open-api-v2-protobuf';
 import { openApiV3 } from './open-api-v3';
 import { apiGroup, apiGroupList, apiResourceList, coreVersions } from './plain-discovery';
 
+/** Clients ask for it with `@v1.0`, which Go cannot read in an answer. */
 const OPENAPI_V2_TYPE = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+const ASKS_FOR_PROTOBUF = /application\/com\.github\.proto-openapi\.spec\.v2[.@]v1\.0\+protobuf/;
 
 /** What `GET /version` says beside constants. */
 export interface ServerVersion {
@@ -26,10 +31,16 @@ export function createDiscoveryRoutes(kinds: readonly ResourceKind[], version: S
     if (format === 'plain') return jsonAnswer(name === 'api' ? coreVersions() : apiGroupList(kinds));
     return jsonAnswer(aggregatedDiscovery(kinds, name, format), 200, discoveryContentType(format));
   };
-  const openApiRoute = (path: readonly string[]): ApiAnswer | undefined => {
-    // kubectl up to 1.28 takes only protobuf here, and an empty document does for all it asks of it (H-6.1).
+  const openApi2 = makeOnce(() => {
+    const documents = [...openApi.documents.values()].map((bytes) => JSON.parse(bytes.toString()) as JsonObject);
+    return openApiV2(documents, version.gitVersion);
+  });
+  const openApi2Json = makeOnce(() => Buffer.from(JSON.stringify(openApi2())));
+  const openApi2Protobuf = makeOnce(() => encodeOpenApiV2(openApi2()));
+  const openApiRoute = (path: readonly string[], accept: string | undefined): ApiAnswer | undefined => {
     if (path[0] === 'v2' && path.length === 1) {
-      return { type: 'bytes', status: 200, contentType: OPENAPI_V2_TYPE, body: Buffer.alloc(0) };
+      if (!ASKS_FOR_PROTOBUF.test(accept ?? '')) return bytesAnswer(openApi2Json());
+      return { type: 'bytes', status: 200, contentType: OPENAPI_V2_TYPE, body: openApi2Protobuf() };
     }
     if (path[0] !== 'v3') return undefined;
     if (path.length === 1) return jsonAnswer(openApi.index);
@@ -39,7 +50,7 @@ export function createDiscoveryRoutes(kinds: readonly ResourceKind[], version: S
   return (segments, accept) => {
     const [first, second, third] = segments;
     if (first === 'version' && segments.length === 1) return jsonAnswer(versionInfo(version));
-    if (first === 'openapi') return openApiRoute(segments.slice(1));
+    if (first === 'openapi') return openApiRoute(segments.slice(1), accept);
     if (first === 'api') {
       if (segments.length === 1) return root('api', accept);
       return segments.length === 2 ? optional(apiResourceList(kinds, '', second ?? '')) : undefined;
@@ -49,6 +60,12 @@ export function createDiscoveryRoutes(kinds: readonly ResourceKind[], version: S
     if (segments.length === 2) return optional(apiGroup(kinds, second ?? ''));
     return segments.length === 3 ? optional(apiResourceList(kinds, second ?? '', third ?? '')) : undefined;
   };
+}
+
+/** Few clients ask for version 2 any more: it is made for the first of them. */
+function makeOnce<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function versionInfo({ gitVersion, gitCommit, buildDate }: ServerVersion): object {
