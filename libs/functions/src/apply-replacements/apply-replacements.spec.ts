@@ -46,8 +46,55 @@ describe('apply-replacements', () => {
     expect(await replace(json, `  json: '{"b": ["x"], "a": 1}'\n`)).toBe(`  json: '{"a":1,"b":["example.com"]}'\n`);
     const yaml = copy('data.host', 'data.yaml.servers.*.host');
     expect(await replace(yaml, '  yaml: |\n    # all\n    servers:\n    - host: x\n    - host: y\n')).toBe(
-      '  yaml: |\n    # all\n    servers:\n    - host: example.com\n    - host: example.com\n',
+      '  yaml: |-\n    # all\n    servers:\n    - host: example.com\n    - host: example.com\n',
     );
+    const lines = copy('data.host', 'data.json.a');
+    expect(await replace(lines, '  json: |\n    {\n        "b": "<x>",\n        "a": ""\n    }\n')).toBe(
+      '  json: |-\n    {\n      "a": "example.com",\n      "b": "\\u003cx\\u003e"\n    }\n',
+    );
+    const flow = copy('data.host', 'data.yaml.a');
+    expect(await replace(flow, "  yaml: '{a: x, b: [c]}'\n")).toBe(`  yaml: '{"a":"example.com","b":["c"]}'\n`);
+  });
+
+  it.each([
+    ['data.list.0', 'a'],
+    ['data.list.-', '{name: c, v: 3}'],
+    ['data.list.[name=b].v', '2'],
+    ['data.list.[=a]', 'a'],
+  ])('finds the source at %s', async (path, expected) => {
+    const list = '  list:\n  - a\n  - {name: b, v: 2}\n  - {name: c, v: 3}\n';
+    const replacement = config(
+      `source: {name: target, fieldPath: '${path}'}\ntargets:\n- select: {name: target}\n  fieldPaths: [data.new]\n  options: {create: true}`,
+    );
+    expect(await replace(replacement, list)).toContain(`  new: ${expected}\n`);
+  });
+
+  it.each([
+    ['data.list.*', 'error looking up replacement source: wildcard is not supported in PathGetter'],
+    ['data.none', 'fieldPath `data.none` is missing for replacement source ConfigMap.[noVer].[noGrp]/target.[noNs]'],
+    ['data.empty', 'fieldPath `data.empty` is missing for replacement source ConfigMap.[noVer].[noGrp]/target.[noNs]'],
+  ])('refuses %s as a source', async (path, message) => {
+    const replacement = config(
+      `source: {kind: ConfigMap, name: target, fieldPath: '${path}'}\ntargets:\n- select: {name: target}\n  fieldPaths: [data.list]`,
+    );
+    const run = await runFunction(applyReplacements, target('  list: [a]\n  empty: {}\n'), replacement);
+    expect(messagesOf(run)).toEqual([message]);
+  });
+
+  it('rejects by what a reject says of identity, by what it says of labels, and nothing by an empty one', async () => {
+    const pod = (name: string, app: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, labels: {app: ${app}}}\nspec: {h: old}\n`;
+    const items = [pod('a', 'x'), pod('b', 'x'), pod('c', 'y')].join('---\n');
+    const changed = async (reject: string) => {
+      const replacement = config(
+        `sourceValue: new\ntargets:\n- select: {kind: Pod}\n  reject: [${reject}]\n  fieldPaths: [spec.h]`,
+      );
+      const { items: text } = await runFunction(applyReplacements, items, replacement);
+      return ['a', 'b', 'c'].filter((name) => new RegExp(`name: ${name},[^]*?h: (\\w+)`).exec(text)?.[1] === 'new');
+    };
+    expect(await changed('{}')).toEqual(['a', 'b', 'c']);
+    expect(await changed('{name: a}')).toEqual(['b', 'c']);
+    expect(await changed('{name: a, labelSelector: app=y}')).toEqual(['b']);
   });
 
   it('selects by regular expressions of the whole, and rejects by labels', async () => {

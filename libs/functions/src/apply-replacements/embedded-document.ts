@@ -3,7 +3,7 @@ import { parseYaml, printYaml, toJs, type JsonValue, type YamlNode } from '@porc
 /** JSON or YAML that is the text of a scalar. */
 export interface EmbeddedDocument {
   readonly root: YamlNode;
-  /** The document as text again: JSON as wide as it was, YAML with compact lists. */
+  /** The document as text again, without a line end: JSON if it began as such, on several lines if it was, else YAML. */
   print(): string;
 }
 
@@ -11,7 +11,8 @@ export interface EmbeddedDocument {
 export function readEmbeddedDocument(text: string): EmbeddedDocument | undefined {
   const root = readRoot(text);
   if (root?.kind !== 'mapping' && root?.kind !== 'sequence') return undefined;
-  return { root, print: isJson(text) ? () => printJson(root, text) : () => printLike(root, text) };
+  const isJson = /^\s*[[{]/.test(text);
+  return { root, print: isJson ? () => printJson(root, text) : () => printYaml(root).trim() };
 }
 
 function readRoot(text: string): YamlNode | undefined {
@@ -22,19 +23,13 @@ function readRoot(text: string): YamlNode | undefined {
   }
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Keys come out in alphabetical order, as Go writes maps. */
+/** Keys come out in alphabetical order, and what HTML could take for markup escaped, as Go writes them. */
 function printJson(root: YamlNode, original: string): string {
-  const indent = /\n([ \t]+)\S/.exec(original)?.[1];
-  return JSON.stringify(sortKeys(toJs(root)), undefined, indent) + (original.endsWith('\n') ? '\n' : '');
+  const indent = original.includes('\n') && original.includes('  ') ? 2 : undefined;
+  return JSON.stringify(sortKeys(toJs(root)), undefined, indent).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function sortKeys(value: JsonValue): JsonValue {
@@ -42,9 +37,4 @@ function sortKeys(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, field]) => [key, sortKeys(field)] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function printLike(root: YamlNode, original: string): string {
-  const printed = printYaml(root);
-  return original.endsWith('\n') ? printed : printed.replace(/\n$/, '');
 }

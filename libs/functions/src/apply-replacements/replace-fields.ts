@@ -81,12 +81,12 @@ function replaceInText(
   return true;
 }
 
-/** A scalar takes only the text and keeps its own style; a map or a list becomes a copy of the value. */
+/** A scalar takes only the text, of which a map or list has none, and keeps its own style; others become a copy. */
 function setField(field: YamlNode, value: YamlNode, { delimiter = '', index = 0 }: FieldOptions = {}): void {
   if (delimiter !== '' && field.kind !== 'scalar') {
     throw new FunctionError('delimiter option can only be used with scalar nodes');
   }
-  if (field.kind === 'scalar' && value.kind === 'scalar') {
+  if (field.kind === 'scalar') {
     if (isNull(field)) field.tag = '';
     field.value = delimiter === '' ? value.value : replacePart(field.value, value.value, delimiter, index);
     return;

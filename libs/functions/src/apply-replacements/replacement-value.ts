@@ -1,8 +1,9 @@
-import { deepCopy, isNull, matchPath, YamlNode } from '@porch/krm';
+import { deepCopy, isNull, YamlNode } from '@porch/krm';
 import { FunctionError } from '../framework-outcome';
 import { splitFieldPath } from './field-path';
 import { DEFAULT_FIELD_PATH, type FieldOptions, type Replacement, type ReplacementSource } from './replacement';
 import { describeSelector, selectSource } from './resource-selection';
+import { sourceField } from './source-field';
 
 /**
  * The value that a replacement puts into its targets.
@@ -17,14 +18,14 @@ export function replacementValue(resources: readonly YamlNode[], replacement: Re
   if (source && sourceValue !== undefined) {
     throw new FunctionError('value and resource selectors are mutually exclusive in replacements');
   }
-  return source ? sourceField(resources, source) : YamlNode.scalar(String(sourceValue));
+  return source ? sourceValueOf(resources, source) : YamlNode.scalar(String(sourceValue));
 }
 
-function sourceField(resources: readonly YamlNode[], source: ReplacementSource): YamlNode {
+function sourceValueOf(resources: readonly YamlNode[], source: ReplacementSource): YamlNode {
   const resource = selectSource(resources, source);
   const fieldPath = source.fieldPath || DEFAULT_FIELD_PATH;
   const field = findField(resource, fieldPath);
-  if (field === undefined || isNull(field)) {
+  if (field === undefined || isEmpty(field)) {
     throw new FunctionError(`fieldPath \`${fieldPath}\` is missing for replacement source ${describeSelector(source)}`);
   }
   return partOf(field, source.options);
@@ -32,11 +33,16 @@ function sourceField(resources: readonly YamlNode[], source: ReplacementSource):
 
 function findField(resource: YamlNode, fieldPath: string): YamlNode | undefined {
   try {
-    return matchPath(resource, splitFieldPath(fieldPath))[0];
+    return sourceField(resource, splitFieldPath(fieldPath));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new FunctionError(`error looking up replacement source: ${reason}`);
   }
+}
+
+/** A null, or a list or map with nothing in it. */
+function isEmpty(node: YamlNode): boolean {
+  return isNull(node) || (node.kind !== 'scalar' && node.kind !== 'alias' && node.content.length === 0);
 }
 
 /** The whole value, or one of the parts that a delimiter makes of it. */

@@ -68,21 +68,33 @@ function isSame(id: ResourceIds, selector: ResourceSelector): boolean {
   });
 }
 
-/** The resources that a target selects and does not reject; names and kinds are regular expressions of the whole. */
+/**
+ * The resources that a target selects and does not reject; names and kinds are regular expressions of the whole. What a
+ * reject says of identity and what it says of labels and annotations each rejects by itself, and an empty one nothing.
+ */
 export function selectTargets(resources: readonly YamlNode[], target: ReplacementTarget): YamlNode[] {
   const { select, reject = [] } = target;
   if (!select) throw new FunctionError('target must specify resources to select');
-  const selects = createMatcher(select);
-  const rejects = reject.map(createMatcher);
-  return resources.filter((resource) => selects(resource) && !rejects.some((matches) => matches(resource)));
+  const selectors = [identityMatcher(select), metadataMatcher(select)];
+  const rejects = reject.flatMap((selector) => [
+    ...(PARTS.some((part) => selector[part]) ? [identityMatcher(selector)] : []),
+    ...(selector.labelSelector || selector.annotationSelector ? [metadataMatcher(selector)] : []),
+  ]);
+  return resources.filter(
+    (resource) => selectors.every((matches) => matches(resource)) && !rejects.some((matches) => matches(resource)),
+  );
 }
 
-function createMatcher(selector: TargetResourceSelector): (resource: YamlNode) => boolean {
+function identityMatcher(selector: TargetResourceSelector): (resource: YamlNode) => boolean {
   const patterns = PARTS.map((part) => [part, wholePattern(selector[part])] as const);
+  return (resource) =>
+    idsOf(resource).some((id) => patterns.every(([part, pattern]) => pattern?.test(id[part]) ?? true));
+}
+
+function metadataMatcher(selector: TargetResourceSelector): (resource: YamlNode) => boolean {
   const labels = parseLabelSelector(selector.labelSelector ?? '');
   const annotations = parseLabelSelector(selector.annotationSelector ?? '');
   return (resource) =>
-    idsOf(resource).some((id) => patterns.every(([part, pattern]) => pattern?.test(id[part]) ?? true)) &&
     matchesLabelSelector(labels, Object.fromEntries(labelsOf(resource))) &&
     matchesLabelSelector(annotations, Object.fromEntries(annotationsOf(resource)));
 }

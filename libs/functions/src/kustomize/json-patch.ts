@@ -1,4 +1,4 @@
-import { clearField, deepCopy, fromJs, nodesEqual, parseYaml, setField, toJs, type YamlNode } from '@porch/krm';
+import { clearField, deepCopy, fromJs, isNull, nodesEqual, parseYaml, setField, toJs, YamlNode } from '@porch/krm';
 import { fieldOf } from '../object/node-fields';
 
 /** One operation of RFC 6902. */
@@ -76,8 +76,14 @@ function get(parent: YamlNode, key: string): YamlNode | undefined {
 }
 
 function put(parent: YamlNode, key: string, value: YamlNode, insert: boolean): void {
-  if (parent.kind === 'sequence') parent.content.splice(indexIn(parent, key), insert ? 0 : 1, value);
-  else setField(parent, key, value);
+  if (parent.kind === 'sequence') {
+    parent.content.splice(indexIn(parent, key), insert ? 0 : 1, value);
+  } else if (isNull(value)) {
+    clearField(parent, key);
+    parent.content.push(YamlNode.string(key), value);
+  } else {
+    setField(parent, key, value);
+  }
 }
 
 function take(parent: YamlNode, key: string): void {

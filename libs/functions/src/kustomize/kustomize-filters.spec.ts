@@ -2,6 +2,7 @@ import { parseYaml, printYaml, YamlDocument, type YamlNode } from '@porch/krm';
 import { replaceImage } from './image-name';
 import { replaceImagesAt } from './image-tag-filter';
 import { applyFieldSpec } from './field-spec';
+import { applyJsonPatch } from './json-patch';
 import { setNamespaces } from './namespace-filter';
 import { setEntry, setScalar } from './scalar-setting';
 import { addValue } from './value-add-filter';
@@ -85,6 +86,14 @@ describe('setNamespaces', () => {
     expect(() => setNamespaces([objectOf(binding)], { namespace: 'new', subjects })).toThrow(
       'invalid value "some" for setRoleBindingSubjects: must be one of "defaultOnly", "none" or "allServiceAccounts"',
     );
+  });
+});
+
+describe('applyJsonPatch', () => {
+  it('adds a null as a value, not as a removal', () => {
+    const object = objectOf('a: 1\nb: [1]\n');
+    applyJsonPatch([object], '- {op: replace, path: /a, value: null}\n- {op: add, path: /b/-, value: null}\n');
+    expect(textOf(object)).toBe('b: [1, null]\na: null\n');
   });
 });
 
