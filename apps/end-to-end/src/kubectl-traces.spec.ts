@@ -220,17 +220,22 @@ function traces(kubectl: Kubectl, proxy: () => RecordingProxy): void {
     );
   });
 
-  it('diff and dry runs', async () => {
+  it('diff, dry runs and explanations', async () => {
     const diff = await session.attempt('diff -f -', configMap('applied', { b: 'diffed' }));
-    if (minor < 27) {
-      expect(diff.stderr).toContain("doesn't support dry-run");
-      return;
-    }
     expect([diff.status, diff.stdout]).toEqual([1, expect.stringContaining('+  b: diffed')]);
     await session.run('apply --dry-run=server -f -', configMap('dry', {}));
     expect(session.trace().at(-1)).toMatch(/^POST configmaps dryRun=All .*201$/);
     expect((await session.attempt(`get configmap dry -n ${team}`)).status).toBe(1);
+    const dry = revision(`${team}-dry`, { name: `playground.${team}-dry.w` });
+    expect(await session.run('apply --dry-run=server -f -', dry)).toContain('created (server dry run)');
     expect(await session.run('explain packagerevision.spec.lifecycle')).toContain('State of the revision');
+    expect(await session.run('explain repository --recursive')).toMatch(/^ +branch\t<string>/m);
+  });
+
+  it('fields that no kind has are refused, here or there', async () => {
+    const { metadata } = configMap('unknown', {});
+    const refused = await session.attempt('create -f -', { apiVersion: 'v1', kind: 'ConfigMap', metadata, datas: {} });
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('unknown field "datas"')]);
   });
 
   it('wait for a condition that comes true', async () => {
