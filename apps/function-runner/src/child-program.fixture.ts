@@ -6,7 +6,7 @@ export interface ChildProgram {
   readonly ended: Promise<number | string>;
   /** What it wrote to standard error. */
   errors(): string;
-  /** Waits until its standard output matches; rejects when it ends before. */
+  /** Waits until the whole lines of its standard output match; rejects when it ends before. */
   line(pattern: RegExp): Promise<RegExpExecArray>;
   end(signal: NodeJS.Signals): Promise<number | string>;
 }
@@ -26,7 +26,7 @@ export function startProgram(file: string, args: readonly string[]): ChildProgra
     line: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const match = pattern.exec(stdout);
+          const match = pattern.exec(stdout.slice(0, stdout.lastIndexOf('\n') + 1));
           if (match) resolve(match);
         };
         child.stdout.on('data', look);

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type ClosableFunctionRuntime, createGrpcRuntime, type GrpcRuntimeOptions } from '@porch/fn-runtime';
 import { parseYaml, type YamlNode } from '@porch/krm';
 import { backgroundContext } from '@porch/repository';
@@ -55,17 +58,36 @@ async function run(address: string, image: string, text = '', tls?: GrpcRuntimeO
   return runner.run({ items, functionConfig: undefined }, backgroundContext());
 }
 
-/** A function that says its process group on a pipe and stays; the pipe ends with the last of its processes. */
-function addLastingFunction(name: string) {
+function makePipe(name: string): string {
   const pipe = join(folder, `${name}.pipe`);
   execFileSync('mkfifo', [pipe]);
-  writeFileSync(join(functions, name), `#!/bin/sh\nexec 3>"${pipe}"\necho $$ >&3\nsleep 60 &\nwait\n`, {
-    mode: 0o755,
-  });
+  return pipe;
+}
+
+/** A function that says its process group on a pipe and goes on with a script; the pipe ends with its last process. */
+function addFunction(name: string, script: string) {
+  const pipe = makePipe(name);
+  writeFileSync(join(functions, name), `#!/bin/sh\nexec 3>"${pipe}"\necho $$ >&3\n${script}\n`, { mode: 0o755 });
   const stream = createReadStream(pipe);
-  const started = new Promise<number>((resolve) => stream.once('data', (data) => resolve(Number(data.toString()))));
+  const started = new Promise<number>((resolve) =>
+    createInterface(stream).once('line', (line) => resolve(Number(line))),
+  );
   const ended = new Promise<void>((resolve) => stream.once('close', () => resolve()));
   return { started, ended };
+}
+
+/** A function that stays until it is killed, in a process of its own and in one that this started. */
+const addLastingFunction = (name: string) => addFunction(name, 'sleep 600 &\nwait');
+
+/** Resolves when nobody listens at an address any more. */
+async function untilRefused(address: string): Promise<void> {
+  const port = Number(address.replace(/.*:/, ''));
+  const isTaken = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
+    });
+  while (await isTaken());
 }
 
 describe('the function runner', () => {
@@ -81,17 +103,25 @@ describe('the function runner', () => {
     expect(await runner.end('SIGTERM')).toBe(0);
   });
 
-  it('lets a function finish after SIGTERM, for as long as it was told', async () => {
-    writeFileSync(join(functions, 'slow'), '#!/bin/sh\necho begun >&2\nsleep 1\ncat\n', { mode: 0o755 });
+  it('lets a function finish after SIGTERM', async () => {
+    const gate = makePipe('gate');
+    const slow = addFunction('slow', `read _ <"${gate}"\ncat`);
+    const { runner, address } = await startRunner(['--drain', '600']);
+    const call = run(address, 'slow', 'a: 1\n');
+    await slow.started;
+    const ended = runner.end('SIGTERM');
+    await untilRefused(address);
+    await writeFile(gate, '\n');
+    expect((await call).items).toHaveLength(1);
+    expect(await ended).toBe(0);
+  });
+
+  it('ends a function that goes on after SIGTERM for longer than it was told to wait', async () => {
     const lasting = addLastingFunction('lasting');
-    const { runner, address } = await startRunner(['--drain', '3']);
+    const { runner, address } = await startRunner(['--drain', '1']);
     const forever = run(address, 'lasting').catch((error: unknown) => error);
     await lasting.started;
-    const slow = run(address, 'slow', 'a: 1\n');
-    // A call that came after it has been answered, so that it is under way.
-    await run(address, 'gcr.io/kpt-fn/list-setters:v0.1');
     expect(await runner.end('SIGTERM')).toBe(0);
-    expect((await slow).items).toHaveLength(1);
     expect(await forever).toMatchObject({ reason: 'ServiceUnavailable' });
     await lasting.ended;
   });

@@ -6,10 +6,13 @@ import { backgroundContext, type CachedRepository } from '@porch/repository';
 import { createGitRepositoryOpener } from '@porch/repository-git';
 import { describeRepositoryContract } from '@porch/repository/testing';
 import { createMemoryStore } from '@porch/store';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 
 const root = mkdtempSync(join(tmpdir(), 'porch-cache-over-git-'));
@@ -89,17 +92,14 @@ describeRepositoryContract('the cache over git in a bare directory', () => {
 
 const overHttp = existsSync(join(conformance, 'git-server.mjs')) ? describe : describe.skip;
 overHttp('over HTTP [needs the conformance material]', () => {
-  let server: ChildProcess;
+  let server: ChildProcessByStdio<null, Readable, null>;
   let url = '';
   beforeAll(async () => {
-    server = spawn(process.execPath, [join(conformance, 'git-server.mjs'), '--root', root, '--port', '0']);
-    url = await new Promise<string>((ready, failed) => {
-      server.once('error', failed);
-      server.stdout?.setEncoding('utf8').on('data', (text: string) => {
-        const match = /^listening (\S+)/m.exec(text);
-        if (match) ready(match[1] ?? '');
-      });
+    server = spawn(process.execPath, [join(conformance, 'git-server.mjs'), '--root', root, '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const lines = createInterface({ input: server.stdout });
+    [url = ''] = ((await once(lines, 'line')) as [string]).map((line) => line.replace('listening ', ''));
   });
   afterAll(async () => {
     const ended = new Promise((done) => server.once('exit', done));

@@ -25,14 +25,14 @@ describe('a server that is killed while it publishes', () => {
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
-    const exited = once(child, 'exit');
     let last = first - 1;
     const lines = createInterface({ input: child.stdout });
     lines.on('line', (line) => {
       last = Number(line);
       if (last === first + 1) setTimeout(() => child.kill('SIGKILL'), delay);
     });
-    await exited;
+    // Not the exit alone: what it printed may be read later.
+    await Promise.all([once(child, 'exit'), once(lines, 'close')]);
     return last;
   }
 

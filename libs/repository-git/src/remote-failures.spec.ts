@@ -165,7 +165,7 @@ describe('a remote that misbehaves', () => {
       timers.push(setInterval(() => response.write('0'), 20));
       return Promise.resolve();
     };
-    const opener = bench.newOpener({ limits: { exchangeTimeoutMilliseconds: 300, idleTimeoutMilliseconds: 200 } });
+    const opener = bench.newOpener({ limits: { exchangeTimeoutMilliseconds: 300, idleTimeoutMilliseconds: 60_000 } });
     await expect(bench.open(address(), { secretRef }, opener)).rejects.toMatchObject({
       reason: 'Timeout',
       message: expect.stringContaining('exchangeTimeoutMilliseconds') as unknown,

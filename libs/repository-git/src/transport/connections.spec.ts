@@ -27,6 +27,7 @@ describe('ways to a remote', () => {
       const outgoing = httpRequest(`${server.url}${incoming.url}`, {
         method: incoming.method,
         headers: incoming.headers,
+        agent: false,
       });
       outgoing.on('response', (answer) =>
         answer.pipe(response.writeHead(answer.statusCode ?? 0, withoutFraming(answer.headers))),
@@ -84,7 +85,8 @@ describe('ways to a remote', () => {
     const asked: string[] = [];
     const proxy = createHttpServer((incoming, response) => {
       asked.push(incoming.url ?? '');
-      const outgoing = httpRequest(incoming.url ?? '', { method: incoming.method, headers: incoming.headers });
+      const { method, headers } = incoming;
+      const outgoing = httpRequest(incoming.url ?? '', { method, headers, agent: false });
       outgoing.on('response', (answer) =>
         answer.pipe(response.writeHead(answer.statusCode ?? 0, withoutFraming(answer.headers))),
       );

@@ -41,9 +41,18 @@ export async function startPostgres(): Promise<PostgresServer> {
     ...options,
     stdio: 'ignore',
   });
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  let running = true;
+  const exited = new Promise<void>((resolve) =>
+    server.once('exit', () => {
+      running = false;
+      resolve();
+    }),
+  );
   const url = `postgres://porch@localhost/postgres?host=${encodeURIComponent(directory)}`;
-  const administrator = await untilItAnswers(() => connect(url));
+  const administrator = await untilItAnswers(
+    () => connect(url),
+    () => running,
+  );
   let schemas = 0;
   return {
     async createDatabase() {
@@ -83,13 +92,12 @@ async function serverAccount(): Promise<{ uid: number; gid: number } | undefined
   return { uid: uid ?? 0, gid: gid ?? 0 };
 }
 
-async function untilItAnswers<T>(ask: () => Promise<T>): Promise<T> {
-  const giveUpAt = Date.now() + 20_000;
+async function untilItAnswers<T>(ask: () => Promise<T>, isRunning: () => boolean): Promise<T> {
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (Date.now() > giveUpAt) throw error;
+      if (!isRunning()) throw new Error('PostgreSQL ended before it answered', { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
