@@ -51,8 +51,13 @@ export const invalidListOption = (message: string) =>
     details: { group: 'meta.k8s.io', kind: 'ListOptions' },
   });
 
+/** The version a list has to show, if not any that is new enough. */
+export function exactVersion({ resourceVersion, match }: VersionRequest): string | undefined {
+  return match === 'Exact' && resourceVersion !== undefined ? String(resourceVersion) : undefined;
+}
+
 /**
- * Lists show the latest state, which satisfies any version but one not reached yet, and an exact one only if nothing
+ * A list that shows the latest state satisfies any version but one not reached yet, and an exact one only if nothing
  * was written since.
  */
 export function checkListVersion({ resourceVersion, match }: VersionRequest, current: string): void {
@@ -63,7 +68,7 @@ export function checkListVersion({ resourceVersion, match }: VersionRequest, cur
   }
 }
 
-/** Where in a list a client is; the version is the first page's, so that a watch from it misses nothing. */
+/** Where in a list a client is; the version is the first page's, which the later ones show too. */
 interface ContinueToken {
   readonly version: string;
   readonly after: string;

@@ -1,6 +1,6 @@
 import { type ApiAnswer, bytesAnswer, streamAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
-import { checkListVersion, encodeToken, pageOf, selectorsOf, versionRequestOf } from './list-options';
+import { checkListVersion, encodeToken, exactVersion, pageOf, selectorsOf, versionRequestOf } from './list-options';
 import { objectViewOf } from './object-view';
 import { type ServedResource } from './served-resource';
 
@@ -26,7 +26,8 @@ export async function listObjects(
   const version = versionRequestOf(query, false);
   const { firstPageVersion, ...page } = pageOf(query, version);
   const selectors = selectorsOf(query, namespace);
-  const list = await backend.list({ ...page, selectors, context: request.context });
+  const at = firstPageVersion ?? exactVersion(version);
+  const list = await backend.list({ ...page, at, selectors, context: request.context });
   checkListVersion(version, list.resourceVersion);
   for (const warning of list.warnings ?? []) request.warn(warning);
   const resourceVersion = firstPageVersion ?? list.resourceVersion;

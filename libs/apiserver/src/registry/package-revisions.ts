@@ -72,7 +72,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
   }
 
   list(request: ListRequest): Promise<SnapshotPage<CachedPackageRevision>> {
-    return listPackageRevisions(this.#engine, request);
+    return listPackageRevisions(this.#engine, request, this.changes);
   }
 
   checkName(object: KubernetesObject, name: string): void {

@@ -41,6 +41,8 @@ export interface PageRequest {
 
 /** What a client wants a list of. */
 export interface ListRequest extends PageRequest {
+  /** The version to show, where the kind has a log of changes; the newest, unless told. */
+  readonly at?: string | undefined;
   readonly selectors: Selectors;
   readonly context: OperationContext;
 }

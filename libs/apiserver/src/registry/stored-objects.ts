@@ -16,6 +16,8 @@ import { objectMatcher, type Selectors } from '../selectors/object-matcher';
 import { type ChangeLog } from '../watch/change-log';
 import { checkNamespaceAccepts } from './namespace-check';
 import { generateName, metadataForCreate } from './object-metadata';
+import { itemsBefore, objectsBefore, type ObjectsBefore } from './list-at-version';
+import { cutPage, type ListedName } from './page';
 import { checkPreconditions, checkUpdateVersion } from './preconditions';
 import {
   type Deletion,
@@ -80,19 +82,35 @@ export class StoredObjects implements ResourceBackend<KubernetesObject> {
     return object;
   }
 
-  async list({ selectors, limit, continueAfter }: ListRequest): Promise<SnapshotPage<KubernetesObject>> {
-    const selection = this.select(selectors);
+  async list(request: ListRequest): Promise<SnapshotPage<KubernetesObject>> {
+    const { selectors, limit, continueAfter, at, context } = request;
+    const { matches } = this.select(selectors);
     const namespace = this.#kind.namespaced ? selectors.namespace : '';
-    const base = {
+    const part = {
       ...(namespace === undefined ? {} : { namespace }),
       labelSelector: selectors.labels,
       ...(continueAfter === undefined ? {} : { continueAfter }),
     };
     if (selectors.fields.length === 0) {
-      return this.#store.list(this.#resource, { ...base, ...(limit === undefined ? {} : { limit }) });
+      const page = await this.#store.list(this.#resource, { ...part, ...(limit === undefined ? {} : { limit }) });
+      if (at === undefined) return page;
+      const before = await this.#objectsBefore(at, page.resourceVersion, context);
+      if (before.size === 0) return { ...page, resourceVersion: at };
     }
-    const list = await this.#store.list(this.#resource, { ...base, ...nameOf(selectors) });
-    return { items: list.items.filter((object) => selection.matches(object)), resourceVersion: list.resourceVersion };
+    const list = await this.#store.list(this.#resource, { ...part, ...nameSelectedBy(selectors) });
+    const before = at === undefined ? NOTHING : await this.#objectsBefore(at, list.resourceVersion, context);
+    const items = itemsBefore(list.items, before, nameOf, matches).filter(matches);
+    return { ...cutPage(items, nameOf, { limit, continueAfter }), resourceVersion: at ?? list.resourceVersion };
+  }
+
+  /** What later changes have to say of a version, once the log knows all that the list shows. */
+  async #objectsBefore(
+    at: string,
+    listedVersion: string,
+    { signal }: OperationContext,
+  ): Promise<ObjectsBefore<KubernetesObject>> {
+    await this.changes.reached(Number(listedVersion), signal);
+    return objectsBefore(this.changes, at, listedVersion, nameOf);
   }
 
   async create(namespace: string, object: KubernetesObject, request: WriteRequest): Promise<KubernetesObject> {
@@ -195,7 +213,13 @@ function isConflict(error: unknown): boolean {
   return isPorchError(error) && error.reason === 'Conflict';
 }
 
-function nameOf(selectors: Selectors): { name?: string } {
+const NOTHING: ObjectsBefore<KubernetesObject> = new Map();
+
+function nameOf({ metadata: { namespace = '', name = '' } }: KubernetesObject): ListedName {
+  return { namespace, name };
+}
+
+function nameSelectedBy(selectors: Selectors): { name?: string } {
   const term = selectors.fields.find(({ field, operator }) => field === 'metadata.name' && operator === '=');
   return term ? { name: term.value } : {};
 }

@@ -22,8 +22,10 @@ export class InMemoryObjectStore implements ObjectStore {
 
   /** A version for an object that is kept elsewhere. */
   nextVersion(): string {
-    this.#version += 1;
-    return String(this.#version);
+    const resourceVersion = this.#nextVersion();
+    const object = { apiVersion: 'v1', kind: 'Elsewhere', metadata: { resourceVersion } };
+    this.#live.next({ type: 'Modified', resource: 'elsewhere', object, previous: undefined, resourceVersion });
+    return resourceVersion;
   }
 
   get(resource: string, namespace: string, name: string): Promise<KubernetesObject | undefined> {
@@ -115,6 +117,11 @@ export class InMemoryObjectStore implements ObjectStore {
     return Promise.resolve();
   }
 
+  #nextVersion(): string {
+    this.#version += 1;
+    return String(this.#version);
+  }
+
   async #require(resource: string, namespace: string, name: string, preconditions: ObjectPreconditions = {}) {
     const object = await this.get(resource, namespace, name);
     if (object === undefined) throw notFound(resource, name);
@@ -131,7 +138,7 @@ export class InMemoryObjectStore implements ObjectStore {
     object: KubernetesObject,
     previous: KubernetesObject | undefined,
   ): KubernetesObject {
-    const resourceVersion = this.nextVersion();
+    const resourceVersion = this.#nextVersion();
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion } };
     const key = keyOf(resource, object.metadata.namespace ?? '', object.metadata.name ?? '');
     if (type === 'Deleted') this.#objects.delete(key);

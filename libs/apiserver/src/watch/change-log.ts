@@ -24,6 +24,7 @@ export class ChangeLog<T extends object> {
   #oldestVersion: number;
   #newestVersion: number;
   #announcing = false;
+  #waiting: { readonly version: number; readonly resolve: () => void }[] = [];
 
   /** @param resourceVersion from which on every change will be appended */
   constructor(resourceVersion: string, capacity: number) {
@@ -68,7 +69,7 @@ export class ChangeLog<T extends object> {
 
   append(change: Omit<LoggedChange<T>, 'encodings'>): void {
     this.#changes.push({ ...change, encodings: new Map() });
-    this.#newestVersion = Math.max(this.#newestVersion, change.resourceVersion);
+    this.advanceTo(change.resourceVersion);
     if (this.#changes.length >= this.#capacity * ROOM_TO_FORGET) this.#forget(this.#changes.length - this.#capacity);
     this.#announce();
   }
@@ -76,6 +77,24 @@ export class ChangeLog<T extends object> {
   /** Says that there was no change up to a version, so that bookmarks can tell. */
   advanceTo(resourceVersion: number): void {
     this.#newestVersion = Math.max(this.#newestVersion, resourceVersion);
+    if (this.#waiting.length === 0) return;
+    const reached = this.#waiting.filter(({ version }) => version <= this.#newestVersion);
+    this.#waiting = this.#waiting.filter(({ version }) => version > this.#newestVersion);
+    for (const { resolve } of reached) resolve();
+  }
+
+  /** Resolves when every change up to a version is or was in the log. Rejects with the signal's reason. */
+  async reached(version: number, signal: AbortSignal): Promise<void> {
+    if (version <= this.#newestVersion) return;
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', onAbort, { once: true });
+      const done = () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      this.#waiting.push({ version, resolve: done });
+    });
   }
 
   /** Forgets everything: changes up to a version may have been missed. */
@@ -83,7 +102,7 @@ export class ChangeLog<T extends object> {
     this.#firstPosition = this.endPosition + 1;
     this.#changes = [];
     this.#oldestVersion = resourceVersion;
-    this.#newestVersion = Math.max(this.#newestVersion, resourceVersion);
+    this.advanceTo(resourceVersion);
     this.#announce();
   }
 
