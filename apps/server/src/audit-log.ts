@@ -1,19 +1,48 @@
 import { type Audit } from '@porch/apiserver';
-import { createWriteStream } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import pino from 'pino';
 import { type ServerLogger } from './logger';
+import { StartupError } from './startup-error';
 
-/** Where audit lines go: a file of their own, or among the logs. */
-export function createAuditLog(
-  path: string | undefined,
-  logger: ServerLogger,
-): { readonly audit: Audit; close(): Promise<void> } {
+export interface AuditLog {
+  readonly audit: Audit;
+  close(): Promise<void>;
+}
+
+/**
+ * Where audit lines go: a file of their own, or among the logs, where `-` keeps them at any log level. What cannot be
+ * written is kept and tried again with the next line, within bounds; the log says so.
+ *
+ * @throws StartupError when the file cannot be opened
+ */
+export function createAuditLog(path: string | undefined, logger: ServerLogger): AuditLog {
   if (path === undefined || path === '-') {
-    return { audit: (entry) => logger.info({ audit: entry }, 'audit'), close: () => Promise.resolve() };
+    const target = path === '-' ? logger.child({}, { level: 'info' }) : logger;
+    const audit: Audit = (entry) => target.info({ requestId: entry.requestId, audit: entry }, 'audit');
+    return { audit, close: () => Promise.resolve() };
   }
-  const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
-  stream.on('error', (error) => logger.error({ err: error, path }, 'the audit log cannot be written'));
+  checkWritable(path);
+  const file = pino.destination({ dest: path, append: true, sync: false, mode: 0o600, maxLength: MAXIMUM_KEPT_BYTES });
+  file.on('error', (error) => logger.error({ err: error, path }, 'the audit log cannot be written'));
+  file.on('drop', () => logger.error({ path }, 'an audit line is lost: too much could not be written'));
   return {
-    audit: (entry) => void stream.write(`${JSON.stringify(entry)}\n`),
-    close: () => new Promise((resolve) => stream.end(resolve)),
+    audit: (entry) => void file.write(`${JSON.stringify(entry)}\n`),
+    close: () =>
+      new Promise((resolve) => {
+        file.once('close', () => resolve());
+        file.once('error', () => resolve());
+        file.end();
+      }),
   };
+}
+
+const MAXIMUM_KEPT_BYTES = 16 * 1024 * 1024;
+
+function checkWritable(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new StartupError(`--audit-log-path ${path} cannot be written to (${code})`);
+  }
 }

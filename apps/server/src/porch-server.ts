@@ -3,7 +3,7 @@ import { createControllers } from '@porch/controllers';
 import { ENGINE } from '@porch/engine/di';
 import { createPackageRenderer } from '@porch/fn-runtime';
 import { REPOSITORY_CACHE_CONTRACT } from '@porch/repository/di';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { systemClock } from '@porch/repository';
 import { adminToken } from './admin-token';
 import { createAuditLog } from './audit-log';
 import { createAuthentication } from './authentication';
@@ -12,17 +12,22 @@ import { openDataDirectory } from './data-directory';
 import { DisposalStack } from './disposal-stack';
 import { createFunctionRuntimes } from './function-runtimes';
 import { gitLimits } from './git-limits';
+import { createHealthChecks } from './health-checks';
 import { holdDataDirectory } from './hold-data-directory';
 import { kubeconfig } from './kubeconfig';
 import { localRepositoryRule } from './local-repository-rule';
 import { type ServerLogger } from './logger';
 import { openObjectStore } from './object-storage';
+import { createServerMetrics } from './observe/server-metrics';
 import { ensureDefaultNamespace, ensurePlayground } from './playground';
 import { buildServerContainer } from './server-container';
 import { type ServerFlags } from './server-flags';
 import { keepCertificateFresh, servingCertificate } from './serving-tls';
 import { StartupError } from './startup-error';
 import { playgroundSettled } from './playground-settled';
+import { startTracing } from './tracing/start-tracing';
+import { tracedEngine } from './tracing/traced-engine';
+import { tracedObjectStore } from './tracing/traced-object-store';
 
 /** Longest time from a stop signal to the end. */
 const DRAIN_MILLISECONDS = 25_000;
@@ -53,13 +58,19 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   const held = holdDataDirectory(directory);
   disposal.add('data directory', () => held.release());
 
-  const { store, shared } = await openObjectStore(flags, directory);
-  disposal.add('store', () => store.close());
+  const tracing = startTracing(process.env, systemClock, logger);
+  disposal.add('tracing', () => tracing.stop());
+  const metrics = createServerMetrics();
+
+  const opened = await openObjectStore(flags, directory);
+  disposal.add('store', () => opened.store.close());
+  const store = tracing.enabled ? tracedObjectStore(opened.store) : opened.store;
   const functions = createFunctionRuntimes(flags);
   disposal.add('function runtimes', () => functions.close());
   const renderer = createPackageRenderer({
     runtime: functions,
     deadlineMilliseconds: flags.integer('render-deadline', 1, 3600) * 1000,
+    onFunctionRun: metrics.renders.onFunctionRun,
   });
   disposal.add('renderer', () => renderer.close());
 
@@ -67,7 +78,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   const hosts = flags.list('allow-git-host');
   const container = await buildServerContainer({
     store,
-    renderer,
+    renderer: metrics.renders.observe(renderer),
     gitCacheDirectory: directory.file('git'),
     allowedLocalDirectories,
     urlPolicy: {
@@ -75,19 +86,31 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
       ...(hosts.length > 0 ? { allowedHosts: hosts } : {}),
     },
     gitLimits: gitLimits(flags.list('git-limit')),
+    gitObserver: metrics.git,
     relaxReadinessGates: flags.boolean('relax-readiness-gates'),
     sharedUpstreamNamespaces: flags.list('shared-upstream-namespaces'),
   });
   const cache = await container.getAsync(REPOSITORY_CACHE_CONTRACT);
   disposal.add('cache', () => cache.close());
-  const engine = await container.getAsync(ENGINE);
-  disposal.add('engine', () => engine.close());
+  metrics.watchCache(cache);
+  const wired = await container.getAsync(ENGINE);
+  disposal.add('engine', () => wired.close());
+  const engine = tracing.enabled ? tracedEngine(wired) : wired;
 
   await ensureDefaultNamespace(store);
-  if (!shared) await ensurePlayground(directory, store);
+  if (!opened.shared) await ensurePlayground(directory, store);
   const { functionConfigs } = functions;
   const kinds = controlledKinds();
-  const controllers = createControllers({ store, cache, engine, kinds, functionConfigs, log: logger });
+  const eventTtlMilliseconds = flags.duration('event-ttl');
+  const controllers = createControllers({
+    store,
+    cache,
+    engine,
+    kinds,
+    functionConfigs,
+    eventTtlMilliseconds,
+    log: logger,
+  });
   await controllers.start();
   disposal.add('controllers', () => controllers.stop());
 
@@ -97,8 +120,6 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   const { requestCertificate, ...authentication } = createAuthentication(flags, directory, store, token, logger);
   const auditLog = createAuditLog(flags.optional('audit-log-path'), logger);
   disposal.add('audit log', () => auditLog.close());
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
   const api = await createApiServer({
     engine,
     store,
@@ -106,7 +127,8 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     forbidSelfApproval: flags.boolean('forbid-self-approval'),
     authorizer: createMastersAuthorizer(createRbacAuthorizer({ store, signal: following.signal })),
     logger,
-    metrics,
+    metrics: metrics.registry,
+    healthChecks: createHealthChecks(store, cache),
     audit: auditLog.audit,
     validateRepository: localRepositoryRule(allowedLocalDirectories),
   });

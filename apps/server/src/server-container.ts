@@ -16,7 +16,7 @@ import {
   USER_INFO_PROVIDER_CONTRACT,
   WATCHER_MANAGER_CONTRACT,
 } from '@porch/repository/di';
-import { type GitLimits, type UrlPolicy } from '@porch/repository-git';
+import { type GitLimits, type GitOperationObserver, type UrlPolicy } from '@porch/repository-git';
 import {
   GIT_REPOSITORY_OPENER,
   GIT_REPOSITORY_SETTINGS,
@@ -35,6 +35,7 @@ export interface ServerParts {
   readonly allowedLocalDirectories: readonly string[];
   readonly urlPolicy?: Partial<UrlPolicy>;
   readonly gitLimits?: Partial<GitLimits>;
+  readonly gitObserver?: GitOperationObserver;
   readonly relaxReadinessGates: boolean;
   readonly sharedUpstreamNamespaces: readonly string[];
   readonly clock?: Clock;
@@ -60,6 +61,7 @@ export async function buildServerContainer(parts: ServerParts): Promise<Containe
     cacheDirectory: parts.gitCacheDirectory,
     allowedLocalDirectories: parts.allowedLocalDirectories,
     ...(parts.gitLimits ? { limits: parts.gitLimits } : {}),
+    ...(parts.gitObserver ? { observer: parts.gitObserver } : {}),
     ...(parts.urlPolicy ? { urlPolicy: parts.urlPolicy } : {}),
   });
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseDuration } from './parse-duration';
 import { StartupError } from './startup-error';
 
 interface Flag {
@@ -79,7 +80,15 @@ const FLAGS = {
     multiple: true,
     help: 'headers with more of the user (X-Remote-Extra-)',
   },
-  'audit-log-path': { value: 'FILE', help: 'file that gets a JSON line for each write; - for standard error' },
+  'event-ttl': {
+    value: 'DURATION',
+    fallback: '1h0m0s',
+    help: 'how long Events stay after they were last written; 0 for ever',
+  },
+  'audit-log-path': {
+    value: 'FILE',
+    help: 'file that gets a JSON line for each write; - for standard error at any log level',
+  },
   'log-level': { value: 'LEVEL', fallback: 'info', help: 'trace, debug, info, warn, error or silent' },
 } as const satisfies Readonly<Record<string, Flag>>;
 
@@ -123,6 +132,15 @@ export class ServerFlags {
       throw new StartupError(`--${name} must be a number from ${least} to ${most}, not ${this.text(name)}`);
     }
     return value;
+  }
+
+  /** In milliseconds. @throws StartupError for anything but a duration such as 1h30m */
+  duration(name: FlagName): number {
+    const milliseconds = parseDuration(this.text(name));
+    if (milliseconds === undefined) {
+      throw new StartupError(`--${name} must be a duration such as 1h30m or 45s, not ${this.text(name)}`);
+    }
+    return milliseconds;
   }
 }
 

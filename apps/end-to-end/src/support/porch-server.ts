@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endOf, endProcess, lineFrom } from './child-line';
+import { OutputLog } from './output-log';
 import { porchctlBundle, serverBundle } from './paths';
 import { type ProgramOptions, type ProgramResult, runProgram, succeed } from './run-program';
 
@@ -22,6 +23,8 @@ export class PorchServer {
   readonly dataDirectory: string;
   readonly url: string;
   readonly kubeconfig: string;
+  /** What it says on standard error. */
+  readonly log: OutputLog;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #porchctl: string;
 
@@ -30,8 +33,10 @@ export class PorchServer {
     dataDirectory: string,
     url: string,
     kubeconfig: string,
+    log: OutputLog,
     porchctl: string,
   ) {
+    this.log = log;
     this.#porchctl = porchctl;
     this.#child = child;
     this.dataDirectory = dataDirectory;
@@ -50,8 +55,9 @@ export class PorchServer {
       ...(options.flags ?? []),
     ];
     const child = spawn(process.execPath, args, { env: { ...process.env, ...options.env } });
+    const log = new OutputLog(child.stderr);
     const [, url = '', kubeconfig = ''] = await lineFrom(child, /^ready (https:\/\/\S+) kubeconfig (.+)$/m);
-    return new PorchServer(child, dataDirectory, url, kubeconfig, options.porchctlBundle ?? porchctlBundle);
+    return new PorchServer(child, dataDirectory, url, kubeconfig, log, options.porchctlBundle ?? porchctlBundle);
   }
 
   get pid(): number {
