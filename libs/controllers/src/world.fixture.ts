@@ -97,7 +97,7 @@ function deletingEngine(cache: RepositoryCache) {
 
 /** Looks again each time anything was written, until what is looked for is there. */
 export async function eventually<T>(world: World, look: () => Promise<T | undefined | false>): Promise<T> {
-  for (let turn = 0; turn < 500; turn += 1) {
+  for (let turn = 0; turn < 20_000; turn += 1) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setImmediate(resolve));

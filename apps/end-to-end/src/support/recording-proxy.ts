@@ -28,7 +28,8 @@ export class RecordingProxy {
     this.#agent = new Agent({ keepAlive: true, ca: readFileSync(join(target.dataDirectory, 'authority.crt')) });
     this.#token = readFileSync(join(target.dataDirectory, 'admin.token'), 'utf8').trim();
     this.#target = new URL(target.url);
-    this.#server = createServer((asked, answer) => this.#forward(asked, answer));
+    // A connection that is idle for a while must not end just as it is used again.
+    this.#server = createServer({ keepAliveTimeout: 0 }, (asked, answer) => this.#forward(asked, answer));
   }
 
   static async start(target: PorchServer): Promise<RecordingProxy> {

@@ -44,7 +44,11 @@ export async function createScriptedServer(
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     void answer(request, response, script, requests);
   };
-  const server = tls ? createTlsServer({ ...tls, rejectUnauthorized: false }, listener) : createServer(listener);
+  // A connection that is idle for a while must not end just as it is used again.
+  const keepAliveTimeout = 0;
+  const server = tls
+    ? createTlsServer({ ...tls, keepAliveTimeout, rejectUnauthorized: false }, listener)
+    : createServer({ keepAliveTimeout }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

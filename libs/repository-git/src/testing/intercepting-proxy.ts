@@ -22,7 +22,8 @@ export class InterceptingProxy {
 
   static async start(target: string): Promise<InterceptingProxy> {
     let proxy: InterceptingProxy | undefined = undefined;
-    const server = createServer((incoming, response) => {
+    // A connection that is idle for a while must not end just as it is used again.
+    const server = createServer({ keepAliveTimeout: 0 }, (incoming, response) => {
       proxy?.handle(target, incoming, response).catch(() => response.destroy());
     });
     server.listen(0, '127.0.0.1');
