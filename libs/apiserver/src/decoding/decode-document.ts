@@ -3,8 +3,11 @@ import { JSON_SCHEMA, load } from 'js-yaml';
 import { parseMediaType } from '../http/media-type';
 import { unsupportedMediaType } from '../http/request-errors';
 import { isJsonObject, type JsonObject } from '../json/json-object';
+import { type DuplicateFields, duplicateFieldsOfJson, duplicateFieldsOfYaml } from './duplicate-fields';
 import { decodeKubernetesProtobuf, isKubernetesProtobuf } from '../protobuf/kubernetes-protobuf';
 
+/** Server-side apply; its body is YAML, which JSON is a part of. */
+export const APPLY_PATCH = 'application/apply-patch+yaml';
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 const YAML_TYPES: ReadonlySet<string> = new Set(['application/yaml', 'text/yaml', 'application/x-yaml']);
 const MAX_DEPTH = 200;
@@ -43,12 +46,24 @@ export function decodeJson(text: string): unknown {
 export function decodeYaml(text: string): unknown {
   let value: unknown;
   try {
-    value = load(text, { schema: JSON_SCHEMA });
+    // As in JSON, what is said twice counts as it is said last.
+    value = load(text, { schema: JSON_SCHEMA, json: true });
   } catch (error) {
     throw badRequest(`the body of the request is no YAML: ${messageOf(error)}`, error);
   }
   checkShape(value);
   return value;
+}
+
+/**
+ * What a body that was decoded says twice; costs another reading of it. Protobuf's fields say so by what they are.
+ */
+export function duplicateFieldsOf(body: Buffer, contentType: string | undefined): DuplicateFields | undefined {
+  const { type } = parseMediaType(contentType ?? '');
+  if (type === PROTOBUF || isKubernetesProtobuf(body)) return undefined;
+  const text = body.toString('utf8');
+  const isYaml = YAML_TYPES.has(type) || type === APPLY_PATCH;
+  return isYaml && !/^\s*\{/.test(text) ? duplicateFieldsOfYaml(text) : duplicateFieldsOfJson(text);
 }
 
 /** Refuses what would make later steps recurse too deep, run too long, or touch an object's prototype. */

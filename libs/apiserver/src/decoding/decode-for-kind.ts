@@ -2,6 +2,7 @@ import { badRequest, invalidObject, type KubernetesObject } from '@porch/api';
 import { isJsonObject, type JsonObject } from '../json/json-object';
 import { objectSchemaOf } from '../kinds/object-schema';
 import { apiVersionOf, type ResourceKind } from '../kinds/resource-kind';
+import { type DuplicateFields } from './duplicate-fields';
 import { conformToSchema, type TypeProblem } from './conform-to-schema';
 
 /** What to do about fields a schema does not know. */
@@ -14,23 +15,27 @@ export function parseFieldValidation(value: string | null): FieldValidation {
   throw badRequest(`fieldValidation: Unsupported value: "${value}": supported values: "Ignore", "Strict", "Warn"`);
 }
 
+/** What to make of the body of a write. */
+export interface Strictness {
+  readonly fieldValidation: FieldValidation;
+  /** Hears of what was dropped. */
+  warn(text: string): void;
+  /** What the body says twice. */
+  duplicateFields?(): DuplicateFields | undefined;
+}
+
 /**
- * An object of a kind with only the fields its schema knows. `warn` hears of what was dropped.
- * @throws PorchError BadRequest for another kind, and for unknown fields under Strict; for values of a wrong type
+ * An object of a kind with only the fields its schema knows.
+ * @throws PorchError BadRequest for another kind, and for unknown and repeated fields under Strict; for values of a wrong type
  * BadRequest where the kind is typed, otherwise Invalid with one cause each
  */
-export function decodeForKind(
-  value: JsonObject,
-  kind: ResourceKind,
-  fieldValidation: FieldValidation,
-  warn: (text: string) => void,
-): KubernetesObject {
+export function decodeForKind(value: JsonObject, kind: ResourceKind, strictness: Strictness): KubernetesObject {
   const apiVersion = apiVersionOf(kind);
   checkIdentity(value, kind, apiVersion);
   const metadata = value['metadata'] ?? {};
   const conformance = conformToSchema({ ...value, apiVersion, kind: kind.kind, metadata }, objectSchemaOf(kind));
   if (conformance.typeProblems.length > 0) throw typeError(value, kind, conformance.typeProblems);
-  reportUnknownFields(conformance.unknownFields, kind, fieldValidation, warn);
+  reportFields(conformance.unknownFields, kind, strictness);
   return conformance.value as KubernetesObject;
 }
 
@@ -48,19 +53,20 @@ function checkIdentity(value: JsonObject, kind: ResourceKind, apiVersion: string
   }
 }
 
-function reportUnknownFields(
-  unknownFields: readonly string[],
-  kind: ResourceKind,
-  fieldValidation: FieldValidation,
-  warn: (text: string) => void,
-): void {
-  if (unknownFields.length === 0 || fieldValidation === 'Ignore') return;
-  const texts = unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`);
+function reportFields(unknownFields: readonly string[], kind: ResourceKind, strictness: Strictness): void {
+  const { fieldValidation, warn, duplicateFields } = strictness;
+  if (fieldValidation === 'Ignore') return;
+  const duplicates = duplicateFields?.();
+  const unknown = unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`);
+  const problems = [...(duplicates ? [duplicates.problem] : []), ...unknown];
+  if (problems.length === 0) return;
   if (fieldValidation === 'Strict') {
-    throw badRequest(`${cannotBeHandled(kind)}: strict decoding error: ${texts.join(', ')}`);
+    throw badRequest(`${cannotBeHandled(kind)}: strict decoding error: ${problems.join(', ')}`);
   }
-  for (const text of texts.slice(0, 20)) warn(text);
+  for (const text of [...(duplicates?.warnings ?? []), ...unknown].slice(0, MAX_WARNINGS)) warn(text);
 }
+
+const MAX_WARNINGS = 20;
 
 function cannotBeHandled(kind: ResourceKind): string {
   return `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`;

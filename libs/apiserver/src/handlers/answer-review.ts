@@ -23,7 +23,7 @@ export async function answerReview(
   dependencies: ReviewDependencies,
 ): Promise<ApiAnswer> {
   const value = decodeObject(await request.readBody(), request.headers['content-type']);
-  const review = decodeForKind(value, kind, 'Ignore', () => undefined);
+  const review = decodeForKind(value, kind, { fieldValidation: 'Ignore', warn: () => undefined });
   const status = await statusOf(kind, review, namespace, request, dependencies);
   return jsonAnswer({ ...review, metadata: { ...review.metadata, creationTimestamp: null }, status }, 201);
 }

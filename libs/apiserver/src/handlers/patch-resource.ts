@@ -1,6 +1,6 @@
 import { isPorchError, type KubernetesObject, toTimestamp } from '@porch/api';
 import { type Clock } from '@porch/repository';
-import { decodeForKind, type FieldValidation, parseFieldValidation } from '../decoding/decode-for-kind';
+import { decodeForKind, type Strictness } from '../decoding/decode-for-kind';
 import { type ApiAnswer, bytesAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
 import { booleanParameter } from '../http/request-target';
@@ -11,7 +11,7 @@ import { applyConfiguration } from '../managed-fields/apply-configuration';
 import { decodePatch, type Patch } from '../patch/patch-type';
 import { objectViewOf } from './object-view';
 import { type ServedResource } from './served-resource';
-import { writeRequestOf } from './write-options';
+import { strictnessOf, writeRequestOf } from './write-options';
 import { checkPlace, type ObjectPlace } from './write-resource';
 
 const ATTEMPTS = 5;
@@ -25,11 +25,12 @@ export async function patchObject(
 ): Promise<ApiAnswer> {
   const view = objectViewOf(request);
   const body = await request.readBody();
+  const strictness = strictnessOf(request, body);
   const patch = decodePatch(body, request.headers['content-type'], resource.kind);
   const change =
     patch.type === 'apply'
-      ? new Application(resource, place, request, patch.configuration, clock)
-      : new Change(resource, place, request, patch);
+      ? new Application(resource, place, request, patch.configuration, strictness, clock)
+      : new Change(resource, place, request, patch, strictness);
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { object, created } = await change.attempt();
@@ -60,6 +61,7 @@ class Change {
     private readonly place: ObjectPlace,
     private readonly request: ApiRequest,
     private readonly patch: Patch & { type: 'change' },
+    private readonly strictness: Strictness,
   ) {
     this.mayRepeat = !patch.namesVersion;
   }
@@ -69,9 +71,7 @@ class Change {
     const { namespace, name, subresource } = this.place;
     const write = { ...writeRequestOf(this.request, 'Update'), subresource };
     const current = await currentObject(this.resource, this.place, this.request);
-    const object = decodeForKind(this.patch.change(current), kind, fieldValidationOf(this.request), (text) =>
-      write.warn(text),
-    );
+    const object = decodeForKind(this.patch.change(current), kind, this.strictness);
     checkPlace(object, this.place);
     return { object: await backend.update(namespace, name, object, write), created: false };
   }
@@ -86,6 +86,7 @@ class Application {
     private readonly place: ObjectPlace,
     private readonly request: ApiRequest,
     private readonly configuration: JsonObject,
+    private readonly strictness: Strictness,
     private readonly clock: Clock,
   ) {}
 
@@ -93,7 +94,7 @@ class Application {
     const { backend, kind } = this.resource;
     const { namespace, name, subresource } = this.place;
     const write = { ...writeRequestOf(this.request, 'Apply'), subresource };
-    const configuration = this.#configuration((text) => write.warn(text));
+    const configuration = this.#configuration();
     const stored = await this.#stored();
     const applied = applyConfiguration(kind, stored, configuration, {
       manager: write.fieldManager.name,
@@ -107,9 +108,9 @@ class Application {
   }
 
   /** What the configuration may say here: a status only through its subresource, and then nothing else. */
-  #configuration(warn: (text: string) => void): KubernetesObject {
+  #configuration(): KubernetesObject {
     const { kind } = this.resource;
-    const object = decodeForKind(this.configuration, kind, fieldValidationOf(this.request), warn);
+    const object = decodeForKind(this.configuration, kind, this.strictness);
     checkPlace(object, this.place);
     const metadata = { ...object.metadata, name: this.place.name };
     const { subresource } = this.place;
@@ -145,8 +146,4 @@ async function currentObject(
 ): Promise<KubernetesObject> {
   const { backend } = resource;
   return backend.toObject(await backend.get(place.namespace, place.name, request.context));
-}
-
-function fieldValidationOf(request: ApiRequest): FieldValidation {
-  return parseFieldValidation(request.target.query.get('fieldValidation'));
 }

@@ -1,4 +1,6 @@
 import { badRequest, PorchError } from '@porch/api';
+import { duplicateFieldsOf } from '../decoding/decode-document';
+import { parseFieldValidation, type Strictness } from '../decoding/decode-for-kind';
 import { type ApiRequest } from '../http/api-request';
 import { booleanParameter } from '../http/request-target';
 import { isJsonObject, type JsonObject } from '../json/json-object';
@@ -11,6 +13,15 @@ export function writeRequestOf(request: ApiRequest, operation: FieldManager['ope
     dryRun: isDryRun(request.target.query.getAll('dryRun')),
     fieldManager: { name: fieldManagerOf(request, operation), operation },
     warn: (text) => request.warn(text),
+  };
+}
+
+/** How strictly the body of a write is read. @throws PorchError BadRequest */
+export function strictnessOf(request: ApiRequest, body: Buffer): Strictness {
+  return {
+    fieldValidation: parseFieldValidation(request.target.query.get('fieldValidation')),
+    warn: (text) => request.warn(text),
+    duplicateFields: () => duplicateFieldsOf(body, request.headers['content-type']),
   };
 }
 

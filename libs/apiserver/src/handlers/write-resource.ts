@@ -1,5 +1,5 @@
 import { badRequest, type KubernetesObject } from '@porch/api';
-import { decodeForKind, parseFieldValidation } from '../decoding/decode-for-kind';
+import { decodeForKind } from '../decoding/decode-for-kind';
 import { decodeObject } from '../decoding/decode-document';
 import { type ApiAnswer, bytesAnswer, jsonAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
@@ -8,7 +8,7 @@ import { type ResourceKind } from '../kinds/resource-kind';
 import { selectorsOf } from './list-options';
 import { objectViewOf } from './object-view';
 import { type ServedResource } from './served-resource';
-import { deleteOptionsOf, writeRequestOf } from './write-options';
+import { deleteOptionsOf, strictnessOf, writeRequestOf } from './write-options';
 
 /** Which object a write is about. */
 export interface ObjectPlace {
@@ -89,9 +89,9 @@ export async function deleteObjects(
 }
 
 async function readObject(kind: ResourceKind, request: ApiRequest): Promise<KubernetesObject> {
-  const fieldValidation = parseFieldValidation(request.target.query.get('fieldValidation'));
-  const value = decodeObject(await request.readBody(), request.headers['content-type']);
-  return decodeForKind(value, kind, fieldValidation, (text) => request.warn(text));
+  const body = await request.readBody();
+  const strictness = strictnessOf(request, body);
+  return decodeForKind(decodeObject(body, request.headers['content-type']), kind, strictness);
 }
 
 async function readOptions(request: ApiRequest): Promise<JsonObject> {

@@ -1,5 +1,5 @@
 import { badRequest, type KubernetesObject } from '@porch/api';
-import { decodeDocument, decodeYaml } from '../decoding/decode-document';
+import { APPLY_PATCH, decodeDocument, decodeYaml } from '../decoding/decode-document';
 import { parseMediaType } from '../http/media-type';
 import { unsupportedMediaType } from '../http/request-errors';
 import { isJsonObject, type JsonObject } from '../json/json-object';
@@ -9,7 +9,6 @@ import { applyJsonPatch } from './json-patch';
 import { applyMergePatch } from './merge-patch';
 import { applyStrategicMergePatch } from './strategic-merge-patch';
 
-export const APPLY_PATCH = 'application/apply-patch+yaml';
 const JSON_PATCH = 'application/json-patch+json';
 const MERGE_PATCH = 'application/merge-patch+json';
 const STRATEGIC_MERGE_PATCH = 'application/strategic-merge-patch+json';
