@@ -3,9 +3,6 @@ import { GitHttpServer } from '../testing/git-http-server';
 import { GitWorkbench, repositoryObject } from '../testing/git-workbench';
 import { type GitOperationObserver } from './observed-origin';
 
-// Real processes on a machine that may be busy.
-jest.setTimeout(30_000);
-
 describe('the observer of git operations', () => {
   const told: [string, string, string][] = [];
   const observer: GitOperationObserver = async (operation, address, work) => {
