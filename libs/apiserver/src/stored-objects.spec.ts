@@ -301,6 +301,21 @@ describe('stored objects', () => {
     expect((await call('GET', path)).status).toBe(404);
   });
 
+  it.each([
+    ['kubernetes.io/basic-auth', {}, ['data[username]', 'data[password]']],
+    ['kubernetes.io/basic-auth', { username: 'dQ==' }, []],
+    ['kubernetes.io/tls', { 'tls.crt': '' }, ['data[tls.key]']],
+    ['kubernetes.io/ssh-auth', {}, ['data[ssh-privatekey]']],
+    ['kubernetes.io/dockerconfigjson', {}, ['data[.dockerconfigjson]']],
+    ['kubernetes.io/service-account-token', {}, ['metadata.annotations[kubernetes.io/service-account.name]']],
+    ['Opaque', { big: Buffer.alloc(1024 * 1024 + 1).toString('base64') }, ['data']],
+    ['Opaque', { big: Buffer.alloc(1024 * 1024).toString('base64') }, []],
+  ])('asks of a secret of type %s what such a secret needs', async (type, data, missing) => {
+    const { body } = await call('POST', '/api/v1/namespaces/default/secrets', { metadata: { name: 's' }, type, data });
+    const causes = (body['details'] as { causes?: { field: string }[] } | undefined)?.causes ?? [];
+    expect(causes.map(({ field }) => field)).toEqual(missing);
+  });
+
   it('folds stringData into data, and keeps immutable secrets as they are', async () => {
     const SECRETS = '/api/v1/namespaces/default/secrets';
     const { body } = await call('POST', SECRETS, {

@@ -1,6 +1,6 @@
 import { AGE_COLUMN, countColumn, NAME_COLUMN } from './columns';
 import { coreKind } from './core-kind';
-import { base64Causes, immutableData, keyCauses } from './data-rules';
+import { base64Causes, immutableData, keyCauses, sizeCauses } from './data-rules';
 import { type ResourceKind } from './resource-kind';
 import { bytes, flag, mapOf, textMap } from './schema';
 
@@ -22,6 +22,7 @@ export const CONFIG_MAP_KIND: ResourceKind = {
     ...keyCauses(object, 'data'),
     ...keyCauses(object, 'binaryData'),
     ...base64Causes(object, 'binaryData'),
+    ...sizeCauses(object, { data: 'utf8', binaryData: 'base64' }),
     ...immutableData(object, previous),
   ],
 };

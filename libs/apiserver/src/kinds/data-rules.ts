@@ -47,3 +47,21 @@ export function base64Causes(object: KubernetesObject, field: string): FieldCaus
       message: 'Invalid value: the value is not base64',
     }));
 }
+
+const MAX_DATA_BYTES = 1024 * 1024;
+
+/** Values together may take a mebibyte, base64 counted as the bytes it stands for. */
+export function sizeCauses(
+  object: KubernetesObject,
+  encodings: Readonly<Record<string, 'utf8' | 'base64'>>,
+): FieldCause[] {
+  const sizes = Object.entries(encodings).flatMap(([field, encoding]) => {
+    const map = object[field];
+    const values = isJsonObject(map) ? Object.values(map).filter((value) => typeof value === 'string') : [];
+    return values.map((value) => Buffer.byteLength(value, encoding));
+  });
+  const size = sizes.reduce((sum, each) => sum + each, 0);
+  if (size <= MAX_DATA_BYTES) return [];
+  const message = `Too long: may not be more than ${MAX_DATA_BYTES} bytes`;
+  return [{ reason: 'FieldValueTooLong', field: 'data', message }];
+}

@@ -1,22 +1,38 @@
 import { type KubernetesObject } from '@porch/api';
-import { isJsonObject, textAt, valueAt } from '../json/json-object';
+import { isJsonObject, textAt } from '../json/json-object';
 import { AGE_COLUMN, countColumn, NAME_COLUMN, textColumn } from './columns';
 import { coreKind } from './core-kind';
-import { base64Causes, immutableData, keyCauses } from './data-rules';
+import { base64Causes, immutableData, keyCauses, sizeCauses } from './data-rules';
 import { type FieldCause, type ResourceKind } from './resource-kind';
 import { bytes, flag, mapOf, text, textMap } from './schema';
 
-const BASIC_AUTH = 'kubernetes.io/basic-auth';
+/** Keys that secrets of a type need: all of them, or where `any` one of them. */
+const KEYS_OF_TYPES: Readonly<Record<string, { readonly keys: readonly string[]; readonly any?: true }>> = {
+  'kubernetes.io/basic-auth': { keys: ['username', 'password'], any: true },
+  'kubernetes.io/ssh-auth': { keys: ['ssh-privatekey'] },
+  'kubernetes.io/tls': { keys: ['tls.crt', 'tls.key'] },
+  'kubernetes.io/dockercfg': { keys: ['.dockercfg'] },
+  'kubernetes.io/dockerconfigjson': { keys: ['.dockerconfigjson'] },
+};
+const SERVICE_ACCOUNT_TOKEN = 'kubernetes.io/service-account-token';
+const SERVICE_ACCOUNT_NAME = 'kubernetes.io/service-account.name';
 
 function secretTypeCauses(object: KubernetesObject): FieldCause[] {
-  if (object['type'] !== BASIC_AUTH) return [];
-  if (['username', 'password'].some((key) => valueAt(object, `data.${key}`) !== undefined)) return [];
-  return ['username', 'password'].map((key) => ({
-    reason: 'FieldValueRequired',
-    field: `data[${key}]`,
-    message: 'Required value',
-  }));
+  const type = textAt(object, 'type');
+  if (type === SERVICE_ACCOUNT_TOKEN && !object.metadata.annotations?.[SERVICE_ACCOUNT_NAME]) {
+    return [required(`metadata.annotations[${SERVICE_ACCOUNT_NAME}]`)];
+  }
+  const { keys = [], any } = KEYS_OF_TYPES[type] ?? {};
+  const data = isJsonObject(object['data']) ? object['data'] : {};
+  const missing = keys.filter((key) => data[key] === undefined);
+  return any && missing.length < keys.length ? [] : missing.map((key) => required(`data[${key}]`));
 }
+
+const required = (field: string): FieldCause => ({
+  reason: 'FieldValueRequired',
+  field,
+  message: 'Required value',
+});
 
 /** Folds the write-only stringData into data. */
 function withStringData(object: KubernetesObject): KubernetesObject {
@@ -57,6 +73,7 @@ export const SECRET_KIND: ResourceKind = {
   validate: (object, previous) => [
     ...keyCauses(object, 'data'),
     ...base64Causes(object, 'data'),
+    ...sizeCauses(object, { data: 'base64' }),
     ...secretTypeCauses(object),
     ...immutableData(object, previous),
   ],

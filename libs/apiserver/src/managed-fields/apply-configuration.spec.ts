@@ -63,6 +63,42 @@ describe('server-side apply', () => {
     expect(ownersOf(forced, 'a')).toEqual(['two']);
   });
 
+  describe('after kubectl applied on the client', () => {
+    const KEY = 'kubectl.kubernetes.io/last-applied-configuration';
+    const update = (object: KubernetesObject, previous: KubernetesObject | undefined, name: string) =>
+      trackManagedFields(CONFIG_MAP_KIND, object, previous, { name, operation: 'Update' }, undefined, NOW);
+    const annotated = configMap(
+      { a: '1', b: '1' },
+      { annotations: { [KEY]: JSON.stringify(configMap({ a: '1', b: '1' })) } },
+    );
+    const clientApplied = update(annotated, undefined, 'kubectl-client-side-apply');
+
+    it('lets kubectl take what it applied, and remembers what it applies now', () => {
+      const applied = apply(clientApplied, configMap({ a: '2' }), 'kubectl');
+      expect(applied['data']).toEqual({ a: '2', b: '1' });
+      expect(ownersOf(applied, 'a')).toEqual(['kubectl']);
+      expect(JSON.parse(applied.metadata.annotations?.[KEY] ?? '')).toMatchObject({ data: { a: '2' } });
+    });
+
+    it('lets nobody else take it, nor kubectl what somebody changed since', () => {
+      expect(() => apply(clientApplied, configMap({ a: '2' }), 'two')).toThrow('conflict with');
+      const edited = update({ ...clientApplied, data: { a: '3', b: '1' } }, clientApplied, 'kubectl-edit');
+      expect(() => apply(edited, configMap({ a: '2' }), 'kubectl')).toThrow('conflict with "kubectl-edit"');
+    });
+
+    it('lets a client hand ownership on by sending other managedFields', () => {
+      const managedFields = (clientApplied.metadata.managedFields as JsonObject[]).map((entry) => ({
+        ...entry,
+        manager: 'kubectl',
+        operation: 'Apply',
+      }));
+      const migrated = { ...clientApplied, metadata: { ...clientApplied.metadata, managedFields } };
+      const stored = update(migrated, clientApplied, 'kubectl');
+      expect(ownersOf(stored, 'b')).toEqual(['kubectl']);
+      expect(apply(stored, configMap({ a: '1' }), 'kubectl')['data']).toEqual({ a: '1' });
+    });
+  });
+
   it('meets the owner of updates, and of what nobody tracked', () => {
     const created = apply(undefined, configMap({ a: '1' }));
     const updated = trackManagedFields(

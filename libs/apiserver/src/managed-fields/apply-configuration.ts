@@ -4,6 +4,7 @@ import { objectSchemaOf } from '../kinds/object-schema';
 import { apiVersionOf, resourceName, type ResourceKind } from '../kinds/resource-kind';
 import { fieldLeavesOf, type FieldLeaves, joinElements, splitElements } from './field-leaves';
 import { type FieldManagerEntry, readManagedFields } from './field-manager-entry';
+import { mayTakeOver, withLastApplied } from './last-applied';
 import { mergeConfiguration } from './merge-configuration';
 import { isSameManager, withManagers } from './track-managed-fields';
 import { withoutFieldPaths } from './without-field-paths';
@@ -39,9 +40,10 @@ export function applyConfiguration(
   const mine = entries.find((entry) => isSameManager(entry, own));
   const others = entries.filter((entry) => entry !== mine);
   const conflicts = others.flatMap((entry) => conflictsWith(entry, wanted, live));
-  if (conflicts.length > 0 && !request.force) throw applyConflict(kind, configuration, conflicts);
-
   const contested = new Set(conflicts.map(({ path }) => path));
+  const yields = () => request.force || mayTakeOver(kind, request.manager, stored, live, [...contested]);
+  if (conflicts.length > 0 && !yields()) throw applyConflict(kind, configuration, conflicts);
+
   const remaining = others.map((entry) => ({
     ...entry,
     fields: new Set([...entry.fields].filter((path) => !contested.has(path))),
@@ -55,7 +57,8 @@ export function applyConfiguration(
   const unchanged =
     mine !== undefined && mine.fields.size === fields.size && [...fields].every((path) => mine.fields.has(path));
   const time = unchanged ? mine.time : request.now;
-  return withManagers(applied, [...remaining, { ...own, time, fields }]);
+  const managed = withManagers(applied, [...remaining, { ...own, time, fields }]);
+  return withLastApplied(managed, request.manager, stored, configuration);
 }
 
 /** An object without the fields its manager owned and nobody owns any more; an entry of a list goes as a whole. */

@@ -6,7 +6,8 @@ import { fieldLeavesOf } from './field-leaves';
 import { type FieldManagerEntry, readManagedFields, writeManagedFields } from './field-manager-entry';
 
 /**
- * The object with metadata.managedFields brought up to date: who changes a field by an update owns it, alone. An apply
+ * The object with metadata.managedFields brought up to date: who changes a field by an update owns it, alone. Clients
+ * may hand ownership on by sending other managedFields, as kubectl does when it goes over to server-side apply. An apply
  * has decided that before and is left as it is. Pure.
  */
 export function trackManagedFields(
@@ -21,7 +22,8 @@ export function trackManagedFields(
   const before = fieldLeavesOf(kind, previous);
   const after = fieldLeavesOf(kind, object);
   const changed = [...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path);
-  const entries = readManagedFields(previous?.metadata.managedFields);
+  const given = readManagedFields(object.metadata.managedFields);
+  const entries = given.length > 0 ? given : readManagedFields(previous?.metadata.managedFields);
   if (resetsManagers(object)) return withManagers(object, []);
   const lost = new Set([...changed, ...[...before.keys()].filter((path) => !after.has(path))]);
   if (lost.size === 0) return withManagers(object, entries);
