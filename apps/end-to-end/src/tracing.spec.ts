@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { AdminRequests } from './support/admin-requests';
 import { freePort } from './support/free-port';
 import { type CollectedSpan, OtlpCollector } from './support/otlp-collector';
 import { PorchServer } from './support/porch-server';
+import { succeed } from './support/run-program';
 
 const REVISIONS = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
+
+const REPOSITORIES = '/apis/config.porch.kpt.dev/v1alpha1/namespaces/default/repositories';
 
 const revision = (packageName: string) => ({
   apiVersion: 'porch.kpt.dev/v1alpha1',
@@ -79,6 +83,25 @@ describe('a server that exports spans', () => {
     expect(JSON.parse(line[0])).toMatchObject({ traceId, requestId });
   });
 
+  it('leaves work in the background that a request leads to out of its trace', async () => {
+    const own = '1af7651916cd43dd8448eb211c80319c';
+    const repository = join(server.dataDirectory, 'repositories/second.git');
+    await succeed('git', ['init', '--quiet', '--bare', repository]);
+    const second = {
+      apiVersion: 'config.porch.kpt.dev/v1alpha1',
+      kind: 'Repository',
+      metadata: { name: 'second' },
+      spec: { type: 'git', git: { repo: pathToFileURL(repository).href, branch: 'main', createBranch: true } },
+    };
+    const fetches = () => collector.spans.filter(({ name }) => name === 'git fetch');
+    const before = fetches().length;
+    await requests.json('POST', REPOSITORIES, second, { traceparent: `00-${own}-${callerSpanId}-01` });
+    await collector.until(() => fetches().length > before);
+    await collector.until(({ spans }) => spans.some(({ name }) => name === 'POST repositories'));
+    const spans = collector.spans.filter((span) => span.traceId === own).map(({ name }) => name);
+    expect(spans.sort()).toEqual(['POST repositories', 'store create']);
+  });
+
   it('says of a failure what kind it is, and leaves probes out', async () => {
     const unknown = { ...revision('failing'), spec: { ...revision('failing').spec, repository: 'nowhere' } };
     expect((await requests.send('POST', REVISIONS, JSON.stringify(unknown))).status).toBe(404);
@@ -138,6 +161,35 @@ describe('a server whose collector', () => {
     await server.porch(['rpkg', 'init', 'one', '--repository', 'playground', '--workspace', 'w']);
     await collector.until(({ requests }) => requests.length > 0);
     await server.porch(['rpkg', 'init', 'two', '--repository', 'playground', '--workspace', 'w']);
+    expect(await server.stop()).toBe(0);
+    await server.remove();
+    await collector.stop();
+  });
+
+  it('is named along with nonsense starts all the same', async () => {
+    const collector = await OtlpCollector.start();
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere/authority.pem',
+      OTEL_EXPORTER_OTLP_HEADERS: 'no equals sign,=,a=b=c,%%%=%',
+      OTEL_EXPORTER_OTLP_TIMEOUT: 'soon',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'zip',
+      OTEL_RESOURCE_ATTRIBUTES: 'no equals sign,=,k=%ZZ',
+      OTEL_TRACES_SAMPLER: 'now and then',
+      OTEL_TRACES_SAMPLER_ARG: 'often',
+      OTEL_BSP_SCHEDULE_DELAY: '-5',
+      OTEL_BSP_MAX_QUEUE_SIZE: 'many',
+      OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT: '-1',
+    };
+    const server = await PorchServer.start({ env });
+    const requests = new AdminRequests(server);
+    const headers = {
+      traceparent: `00-${'z'.repeat(32)}-x-01`,
+      tracestate: 'a=b,'.repeat(500),
+      baggage: '%'.repeat(2000),
+    };
+    expect((await requests.send('GET', '/api', undefined, headers)).status).toBe(200);
+    requests.close();
     expect(await server.stop()).toBe(0);
     await server.remove();
     await collector.stop();

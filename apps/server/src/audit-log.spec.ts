@@ -46,9 +46,9 @@ describe('the audit log', () => {
   it('is a file that only its owner reads, with one line each, added to what is there', async () => {
     const path = join(folder, 'audit.log');
     for (const name of ['one', 'two']) {
-      const { audit, close } = createAuditLog(path, logger('info'));
-      audit(entry(name));
-      await close();
+      const log = createAuditLog(path, logger('info'));
+      log.audit(entry(name));
+      await log.close();
     }
     const written = readFileSync(path, 'utf8').trimEnd().split('\n');
     expect(written.map((line) => JSON.parse(line) as AuditEntry)).toEqual([entry('one'), entry('two')]);
@@ -74,11 +74,11 @@ describe('the audit log', () => {
 
   const full = statSync('/dev/full', { throwIfNoEntry: false }) ? it : it.skip;
   full('says of each line that the disk has no room for it [needs /dev/full]', async () => {
-    const { audit, close } = createAuditLog('/dev/full', logger('error'));
-    audit(entry('one'));
+    const log = createAuditLog('/dev/full', logger('error'));
+    log.audit(entry('one'));
     await until(() => messages('cannot be written').length === 1);
-    audit(entry('two'));
+    log.audit(entry('two'));
     await until(() => messages('cannot be written').length >= 2);
-    await close();
+    await log.close();
   });
 });

@@ -25,6 +25,7 @@ import { type ServerFlags } from './server-flags';
 import { keepCertificateFresh, servingCertificate } from './serving-tls';
 import { StartupError } from './startup-error';
 import { playgroundSettled } from './playground-settled';
+import { backgroundClock } from './tracing/background-clock';
 import { startTracing } from './tracing/start-tracing';
 import { tracedEngine } from './tracing/traced-engine';
 import { tracedObjectStore } from './tracing/traced-object-store';
@@ -65,6 +66,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   const opened = await openObjectStore(flags, directory);
   disposal.add('store', () => opened.store.close());
   const store = tracing.enabled ? tracedObjectStore(opened.store) : opened.store;
+  const clock = tracing.enabled ? backgroundClock(systemClock) : systemClock;
   const functions = createFunctionRuntimes(flags);
   disposal.add('function runtimes', () => functions.close());
   const renderer = createPackageRenderer({
@@ -89,6 +91,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     gitObserver: metrics.git,
     relaxReadinessGates: flags.boolean('relax-readiness-gates'),
     sharedUpstreamNamespaces: flags.list('shared-upstream-namespaces'),
+    clock,
   });
   const cache = await container.getAsync(REPOSITORY_CACHE_CONTRACT);
   disposal.add('cache', () => cache.close());
@@ -109,6 +112,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     kinds,
     functionConfigs,
     eventTtlMilliseconds,
+    clock,
     log: logger,
   });
   await controllers.start();

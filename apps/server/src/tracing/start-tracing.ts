@@ -3,7 +3,7 @@ import { type Clock } from '@porch/repository';
 import { type ServerLogger } from '../logger';
 import { createFailureNotice } from './failure-notice';
 import type * as TraceExportModule from './trace-export';
-import { readTraceSettings } from './trace-settings';
+import { readTraceSettings, type TraceProtocol } from './trace-settings';
 
 export interface Tracing {
   /** Whether spans are collected: what only makes spans is left out otherwise. */
@@ -19,11 +19,26 @@ export function startTracing(environment: NodeJS.ProcessEnv, clock: Clock, logge
     if ('problem' in settings) logger.warn({ problem: settings.problem }, 'spans are not exported');
     return { enabled: false, stop: () => Promise.resolve() };
   }
-  const traceExport = loadTraceExport().startTraceExport(settings.protocol, createFailureNotice(clock, logger));
+  const traceExport = openTraceExport(settings.protocol, clock, logger);
+  if (!traceExport) return { enabled: false, stop: () => Promise.resolve() };
   trace.setGlobalTracerProvider(traceExport.tracerProvider);
   propagation.setGlobalPropagator(traceExport.propagator);
   context.setGlobalContextManager(traceExport.contextManager);
   return { enabled: true, stop: () => traceExport.stop() };
+}
+
+/** A certificate file that cannot be read and the like keep spans from being sent, and not the server from starting. */
+function openTraceExport(
+  protocol: TraceProtocol,
+  clock: Clock,
+  logger: ServerLogger,
+): TraceExportModule.TraceExport | undefined {
+  try {
+    return loadTraceExport().startTraceExport(protocol, createFailureNotice(clock, logger));
+  } catch (error) {
+    logger.warn({ problem: error instanceof Error ? error.message : '' }, 'spans are not exported');
+    return undefined;
+  }
 }
 
 /** A bundle of its own (see build.mjs), which a server that exports no spans never reads. */
