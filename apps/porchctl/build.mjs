@@ -1,6 +1,8 @@
 // Bundles porchctl into a folder that runs with plain Node and nothing else: a tiny entry that answers `--version`, and
 // one bundle each for what talks to a server, what looks into packages, and functions on local packages, loaded when they
-// are needed. Within a bundle a module of ours is evaluated when something of it is first used.
+// are needed. Within a bundle a module of ours is evaluated when something of it is first used. The bundle of functions
+// comes with its compiled code, since a render is over before most of that would pay.
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
@@ -11,6 +13,9 @@ const BUNDLES = {
   './package/package-tools': 'porchctl-packages.js',
   './fn/fn-command': 'porchctl-fn.js',
 };
+
+/** What stands behind `porchctl-fn.js`, which loads it with its compiled code. */
+const FN_BUNDLE = 'porchctl-fn-bundle.js';
 
 /** What `fn` needs in rare cases only, as bundles of their own: parsing them takes longer than a small render. */
 const RARE_BUNDLES = {
@@ -70,7 +75,6 @@ export async function build({ outDir, root }) {
     target: 'node20.19',
     format: 'cjs',
     minify: true,
-    keepNames: true,
     legalComments: 'none',
     logLevel: 'warning',
     absWorkingDir: root,
@@ -84,11 +88,30 @@ export async function build({ outDir, root }) {
   });
   for (const [module, file] of Object.entries(BUNDLES)) {
     const plugins = [...options.plugins, separateRareBundles];
-    await bundle({ ...options, plugins, entryPoints: [join(compiled, `${module}.js`)], outfile: join(outDir, file) });
+    const outfile = join(outDir, file === BUNDLES['./fn/fn-command'] ? FN_BUNDLE : file);
+    await bundle({ ...options, plugins, entryPoints: [join(compiled, `${module}.js`)], outfile });
   }
+  await bundle({
+    ...options,
+    stdin: {
+      contents:
+        "const { requireWithCodeCache } = require('./code-cache');\n" +
+        `module.exports = requireWithCodeCache(require('node:path').join(__dirname, '${FN_BUNDLE}'));`,
+      resolveDir: compiled,
+    },
+    outfile: join(outDir, BUNDLES['./fn/fn-command']),
+  });
   for (const { entry, file } of Object.values(RARE_BUNDLES)) {
     const entryPoint = entry.startsWith('@') ? entry : join(root, entry);
     await bundle({ ...options, entryPoints: [entryPoint], outfile: join(outDir, file) });
   }
   chmodSync(join(outDir, 'porchctl.js'), 0o755);
+  storeFnCodeCache(root, join(outDir, FN_BUNDLE));
+}
+
+/** In a process of its own, so that nothing but a render is in the cache. */
+function storeFnCodeCache(root, file) {
+  const script = join(root, 'apps/porchctl/store-fn-code-cache.mjs');
+  const { status } = spawnSync(process.execPath, [script, file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new Error(`${script} ended with ${status}`);
 }
