@@ -76,6 +76,44 @@ async function listed(store: ObjectStore): Promise<readonly KubernetesObject[]> 
     await there.close();
   });
 
+  it('loses nothing when only the connection that listens drops', async () => {
+    const url = await server.createDatabase();
+    const [here, there] = [await createPostgresStore({ url }), await createPostgresStore({ url })];
+    const feed = new ChangeRecorder(here.changes());
+    for (let index = 0; index < 6; index += 1) {
+      await server.dropConnections('listen');
+      await there.create('widgets', widget(`w${index}`));
+      await feed.atLeast(index + 1);
+    }
+    expect(feed.lines).toEqual([0, 1, 2, 3, 4, 5].map((index) => `Added w${index}`));
+    feed.stop();
+    await Promise.all([here.close(), there.close()]);
+  }, 120_000);
+
+  it('gives up on a database that hangs, says so, and goes on when it answers again', async () => {
+    const url = await server.createDatabase();
+    const store = await createPostgresStore({ url, answerMilliseconds: 2000, maximumConnections: 2 });
+    await store.create('widgets', widget('before'));
+    await server.freeze();
+    const failures = await Promise.allSettled([
+      store.get('widgets', 'default', 'before'),
+      store.currentResourceVersion(),
+    ]);
+    await server.thaw();
+    for (const failure of failures) {
+      expect(failure).toMatchObject({
+        reason: {
+          reason: 'ServiceUnavailable',
+          message: expect.stringContaining('cannot be read: it does not answer in time') as string,
+          details: { retryAfterSeconds: 1 },
+        },
+      });
+    }
+    await store.create('widgets', widget('after'));
+    expect((await store.list('widgets')).items.map(({ metadata }) => metadata.name)).toEqual(['after', 'before']);
+    await store.close();
+  }, 120_000);
+
   it('lets several servers start on an empty database at once', async () => {
     const url = await server.createDatabase();
     const stores = await Promise.all([1, 2, 3].map(() => createPostgresStore({ url, maximumConnections: 2 })));
@@ -84,16 +122,35 @@ async function listed(store: ObjectStore): Promise<readonly KubernetesObject[]> 
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('refuses data that a newer version has written', async () => {
+  it('works on while a newer version migrates beside it, and refuses to start afterwards', async () => {
     const url = await server.createDatabase();
-    await (await createPostgresStore({ url })).close();
+    const running = await createPostgresStore({ url });
+    await running.create('widgets', {
+      ...widget('kept'),
+      metadata: { ...widget('kept').metadata, labels: { a: 'b' } },
+    });
     const client = new Client({ connectionString: url });
     await client.connect();
-    await client.query(`update counters set value = 99 where name = 'schemaVersion'`);
+    // What migrations of a later version may do: add, and leave alone what is there.
+    await client.query(`begin;
+      alter table objects add column written_by text;
+      alter table changes add column written_by text not null default '';
+      create table object_owners (object_key text, owner_uid text);
+      create index objects_by_uid on objects (uid);
+      update counters set value = 99 where name = 'schemaVersion';
+      commit`);
     await client.end();
     await expect(createPostgresStore({ url })).rejects.toMatchObject({
       message: expect.stringContaining('newer version of this program (schema 99') as string,
     });
+    const feed = new ChangeRecorder(running.changes({ after: '1000' }));
+    await running.update('widgets', widget('kept'));
+    await running.create('widgets', widget('after'));
+    await running.delete('widgets', 'default', 'kept');
+    await feed.atLeast(4);
+    expect(feed.lines).toEqual(['Added kept', 'Modified kept', 'Added after', 'Deleted kept']);
+    feed.stop();
+    await running.close();
   });
 });
 

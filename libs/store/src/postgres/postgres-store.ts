@@ -9,8 +9,10 @@ import { type StoreDatabase } from '../sql/schema';
 import { databaseError } from '../sql/database-error';
 import { SqlStore } from '../sql/sql-store';
 import { contentCodec, type EncryptionOptions } from '../sqlite/sqlite-store';
+import { boundedPool } from './bounded-pool';
 import { ChangeListener } from './change-listener';
 import { ChangeTail } from './change-tail';
+import { inTime } from './in-time';
 import { postgresDialect } from './postgres-dialect';
 
 export interface PostgresStoreOptions {
@@ -18,6 +20,8 @@ export interface PostgresStoreOptions {
   readonly url: string;
   /** Connections of this server; 10 unless told. One more listens. */
   readonly maximumConnections?: number;
+  /** How long the database may take for an answer, locks that others hold included; 30,000 unless told. */
+  readonly answerMilliseconds?: number;
   /** How many changes stay readable for those who come late; 50,000 unless told. */
   readonly changesKept?: number;
   readonly encryption?: EncryptionOptions;
@@ -30,15 +34,24 @@ export interface PostgresStoreOptions {
  */
 export async function createPostgresStore(options: PostgresStoreOptions): Promise<ObjectStore> {
   const dialect = postgresDialect(`the database ${safeUrl(options.url)}`);
-  const config = { connectionString: options.url, application_name: 'porch', connectionTimeoutMillis: 10_000 };
+  const config = {
+    connectionString: options.url,
+    application_name: 'porch',
+    connectionTimeoutMillis: 10_000,
+    // A server whose machine vanished in the middle of a write must not keep the others from theirs.
+    idle_in_transaction_session_timeout: 60_000,
+  };
   const pool = new Pool({ ...config, max: options.maximumConnections ?? 10, keepAlive: true });
   // A connection that breaks while nobody uses it is replaced when it is next needed. One that breaks while it is used
   // fails its query, and says so on the connection as well, where somebody has to listen.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const database = new Kysely<StoreDatabase>({ dialect: new PostgresDialect({ pool }) });
+  const answerMilliseconds = options.answerMilliseconds ?? 30_000;
+  const bounded = boundedPool(pool, answerMilliseconds);
+  const database = new Kysely<StoreDatabase>({ dialect: new PostgresDialect({ pool: bounded }) });
   try {
-    await migrate(database, dialect);
+    // A migration takes as long as it takes, and others wait for it.
+    await migrate(new Kysely<StoreDatabase>({ dialect: new PostgresDialect({ pool }) }), dialect);
     const hub = new ChangeHub(await readCounter(database, 'resourceVersion'));
     const store: SqlStore = new SqlStore({
       database,
@@ -46,11 +59,15 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
       content: contentCodec(options.encryption),
       hub,
       changesKept: options.changesKept ?? 50_000,
-      announced: (changes) => {
+      announced: async (changes) => {
         const last = Number(changes.at(-1)?.resourceVersion ?? 0);
         hub.publish(changes);
-        if (hub.position < last) tail.wake();
-        return hub.reached(last);
+        if (hub.position >= last) return;
+        // What other servers wrote before has to be read first, which the database may have become unable to answer.
+        tail.wake();
+        await inTime(hub.reached(last), answerMilliseconds).catch((error: unknown) => {
+          throw isPorchError(error) ? error : databaseError(dialect.description, 'cannot be read', error);
+        });
       },
       close: async () => {
         await listener.stop();

@@ -56,6 +56,7 @@ describe('what is said of a database that fails', () => {
       driverError('Client has encountered a connection error and is not queryable'),
       'the connection broke',
     ],
+    ['a hanging database', driverError('timeout exceeded when trying to connect'), 'it does not answer in time'],
     ['another process', driverError('database is locked', 'SQLITE_BUSY'), 'another process holds it'],
   ])('%s is: clients may try again in a second', (_what, error, text) => {
     const failure = databaseError('the database d', 'cannot be read', error);

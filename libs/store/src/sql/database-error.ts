@@ -32,13 +32,10 @@ function explain(error: unknown): Explanation {
   if (code === 'ECONNREFUSED' || code === 'ENOENT') return passing('nothing answers at its address');
   // PostgreSQL while it starts, stops or recovers: classes 57 and 08, or a connection that broke.
   if (typeof code === 'string' && /^(57P0[1-3]|08\w{3})$/.test(code)) return passing('it is starting or stopping');
-  if (
-    code === 'ECONNRESET' ||
-    code === 'EPIPE' ||
-    /connection (terminated|error)|not queryable|timeout exceeded/i.test(message)
-  ) {
+  if (code === 'ECONNRESET' || code === 'EPIPE' || /connection (terminated|error)|not queryable/i.test(message)) {
     return passing('the connection broke');
   }
+  if (/timeout exceeded/i.test(message)) return passing('it does not answer in time');
   return passing(typeof code === 'string' ? `${message} (${code})` : message);
 }
 

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,14 @@ const INSTALLATIONS = '/usr/lib/postgresql';
 export interface PostgresServer {
   /** The URL of an empty database: a schema of its own, which is made in no time. */
   createDatabase(): Promise<string>;
-  /** Breaks every connection, as a failing network would. */
-  dropConnections(): Promise<void>;
+  /** Breaks every connection, or those whose last statement begins like this, as a failing network would. */
+  dropConnections(statement?: string): Promise<void>;
+  /** Ends it with SIGKILL, as a crash would; {@link start} brings it back with what was committed. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it where it stands: connections stay and nothing answers, as behind a network that swallows everything. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,50 +43,75 @@ export async function startPostgres(): Promise<PostgresServer> {
   const options = account ?? {};
   await execute(join(bin, 'initdb'), ['-D', data, '-U', 'porch', '-A', 'trust', '--no-sync', '-E', 'UTF8'], options);
   const settings = ['fsync=off', 'listen_addresses=', `unix_socket_directories=${directory}`, 'max_connections=200'];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...options,
-    stdio: 'ignore',
-  });
-  let running = true;
-  const exited = new Promise<void>((resolve) =>
-    server.once('exit', () => {
-      running = false;
-      resolve();
-    }),
-  );
+  const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   const url = `postgres://porch@localhost/postgres?host=${encodeURIComponent(directory)}`;
-  const administrator = await untilItAnswers(
-    () => connect(url),
-    () => running,
-  );
+  const launch = async () => {
+    const child = spawn(join(bin, 'postgres'), args, { ...options, stdio: 'ignore' });
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    await untilItAnswers(() => asking(url, 'select 1'), child);
+    return { child, exited };
+  };
+  let running = await launch();
+  const end = (signal: NodeJS.Signals) => {
+    running.child.kill(signal);
+    return running.exited;
+  };
   let schemas = 0;
   return {
     async createDatabase() {
       schemas += 1;
       const schema = `porch_${schemas}`;
-      await administrator.query(`create schema ${schema}`);
+      await asking(url, `create schema ${schema}`);
       return `${url}&options=${encodeURIComponent(`-c search_path=${schema}`)}`;
     },
-    async dropConnections() {
-      await administrator.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and usename = 'porch'`,
+    async dropConnections(statement = '') {
+      await asking(
+        url,
+        `select pg_terminate_backend(pid) from pg_stat_activity
+           where pid <> pg_backend_pid() and usename = 'porch' and query like '${statement}%'`,
       );
     },
+    kill: () => end('SIGKILL'),
+    async start() {
+      // Until the processes of the one that was killed have gone, another one does not start.
+      for (;;) {
+        try {
+          running = await launch();
+          return;
+        } catch (error) {
+          if (!(error instanceof EndedError)) throw error;
+        }
+      }
+    },
+    freeze: () => signalAll(running.child, 'SIGSTOP'),
+    thaw: () => signalAll(running.child, 'SIGCONT'),
     async stop() {
-      await administrator.end();
-      server.kill('SIGINT');
-      await exited;
+      await end('SIGINT');
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-async function connect(url: string): Promise<Client> {
+/** To the process and its children. */
+async function signalAll({ pid = 0 }: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  process.kill(pid, signal);
+  const { stdout } = await execute('pgrep', ['-P', String(pid)]);
+  for (const child of stdout.trim().split('\n')) process.kill(Number(child), signal);
+}
+
+/** The process ended before it answered. */
+class EndedError extends Error {}
+
+async function asking(url: string, question: string): Promise<void> {
   const client = new Client({ connectionString: url });
   // What becomes of it is seen when it is next used.
   client.on('error', () => undefined);
   await client.connect();
-  return client;
+  try {
+    await client.query(question);
+  } finally {
+    await client.end();
+  }
 }
 
 /** PostgreSQL refuses to run as root: its own account is used then. */
@@ -92,12 +123,14 @@ async function serverAccount(): Promise<{ uid: number; gid: number } | undefined
   return { uid: uid ?? 0, gid: gid ?? 0 };
 }
 
-async function untilItAnswers<T>(ask: () => Promise<T>, isRunning: () => boolean): Promise<T> {
+async function untilItAnswers(ask: () => Promise<void>, child: ChildProcess): Promise<void> {
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (!isRunning()) throw new Error('PostgreSQL ended before it answered', { cause: error });
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new EndedError('PostgreSQL ended before it answered', { cause: error });
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -5,8 +5,11 @@ import { type CrashWorld, PROBE, REPOSITORIES } from './crash-world';
 import { listedRevisions, readGitTruth } from './git-truth';
 import { type WriteLedger } from './write-ledger';
 
+/** What can be seen of one server: its answers, a watch that lasts, and the repositories behind it. */
+export type SeenWorld = Pick<CrashWorld, 'api' | 'watch' | 'directory'>;
+
 /** Compares what the server shows with what it had acknowledged; what is wrong, if anything. */
-export async function checkAcknowledged({ api }: CrashWorld, ledger: WriteLedger): Promise<string[]> {
+export async function checkAcknowledged({ api }: SeenWorld, ledger: WriteLedger): Promise<string[]> {
   const shown = (await api.list()).filter(isOurs);
   const noteOf = async (name: string) => (await api.files(name))['note.txt'];
   return [...(await ledger.reconcile(shown, noteOf)), ...ledger.refusals];
@@ -25,7 +28,7 @@ export async function compareAll(world: CrashWorld, ledger: WriteLedger): Promis
  * Resolves when the list is what git has: a write whose rows could not be stored is only in git until the next sync.
  * Rejects when that takes longer than two minutes, with what differs.
  */
-export async function untilListedAsInGit(world: CrashWorld): Promise<void> {
+export async function untilListedAsInGit(world: SeenWorld): Promise<void> {
   const giveUpAt = Date.now() + 120_000;
   for (;;) {
     const list = await world.api.list();
@@ -42,7 +45,7 @@ export async function untilListedAsInGit(world: CrashWorld): Promise<void> {
 }
 
 /** Compares git with the list, each get with the list, and the watch with both. */
-async function checkEverything(world: CrashWorld, ledger: WriteLedger): Promise<string[]> {
+export async function checkEverything(world: SeenWorld, ledger: WriteLedger): Promise<string[]> {
   const list = await world.api.list();
   const problems: string[] = [];
   for (const repository of REPOSITORIES) {
@@ -56,7 +59,7 @@ async function checkEverything(world: CrashWorld, ledger: WriteLedger): Promise<
 }
 
 async function checkGit(
-  world: CrashWorld,
+  world: SeenWorld,
   repository: string,
   list: readonly PackageRevisionObject[],
   ledger: WriteLedger,
@@ -77,7 +80,7 @@ async function checkGit(
 }
 
 async function checkWatch(
-  { watch }: CrashWorld,
+  { watch }: SeenWorld,
   list: readonly PackageRevisionObject[],
   ledger: WriteLedger,
 ): Promise<string[]> {
