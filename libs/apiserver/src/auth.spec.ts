@@ -422,6 +422,7 @@ describe('who may do what', () => {
     });
     await as('bob', 'DELETE', `${CONFIG_MAPS}/c`);
     await as('bob', 'GET', CONFIG_MAPS);
+    await as('bob', 'DELETE', CONFIG_MAPS);
     expect(audit).toMatchObject([
       {
         user: 'admin',
@@ -433,8 +434,17 @@ describe('who may do what', () => {
         dryRun: false,
       },
       { user: 'bob', verb: 'delete', resource: 'configmaps', name: 'c', code: 403, reason: 'Forbidden' },
+      { user: 'bob', verb: 'deletecollection', resource: 'configmaps', code: 403 },
     ]);
     expect(JSON.stringify(audit)).not.toContain('hunter2');
+  });
+
+  it('lets nobody make up labels of metrics', async () => {
+    expect((await as('bob', 'GET', '/api/v1/namespaces/default/inventions')).status).toBe(403);
+    expect((await as('bob', 'GET', '/apis/example.com/v1/inventions')).status).toBeGreaterThanOrEqual(403);
+    const metrics = await (await server.request('GET', '/metrics')).text();
+    expect(metrics).toMatch(/requests_total\{method="GET",resource="none",code="403"\}/);
+    expect(metrics).not.toContain('inventions');
   });
 
   it('ends a watch when the credential expires', async () => {

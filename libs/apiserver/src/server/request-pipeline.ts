@@ -9,6 +9,7 @@ import { type ApiRequest } from '../http/api-request';
 import { readRequestBody } from '../http/request-body';
 import { booleanParameter, parseRequestTarget, type RequestTarget } from '../http/request-target';
 import { parseResourceRoute } from '../http/resource-route';
+import { KINDS } from '../kinds/kind-table';
 import { type Audit } from '../observe/audit';
 import { type Logger } from '../observe/logger';
 import { type RequestMetrics } from '../observe/request-metrics';
@@ -198,14 +199,14 @@ class Exchange {
   #resource(): string {
     const route = this.#target && parseResourceRoute(this.#target.segments);
     if (!route || this.#authentication === undefined) return 'none';
-    const known = /^[a-z]{1,40}$/.test(route.plural) && this.#reason !== 'NotFound';
-    return known ? route.plural : 'none';
+    return PLURALS.has(route.plural) ? route.plural : 'none';
   }
 
   #audit(answer: ApiAnswer, code: number): void {
     const { request, dependencies } = this;
     const authentication = this.#authentication;
-    if (!this.#target || !authentication || !WRITES[request.method ?? '']) return;
+    const verb = WRITES[request.method ?? ''];
+    if (!this.#target || !authentication || !verb) return;
     const route = parseResourceRoute(this.#target.segments);
     const name = route?.name ?? (answer.type === 'bytes' && code < 300 ? nameIn(answer.body) : undefined);
     const { impersonatedBy } = authentication;
@@ -215,7 +216,7 @@ class Exchange {
       user: authentication.user.name,
       groups: authentication.user.groups,
       ...(impersonatedBy === undefined ? {} : { impersonatedBy }),
-      verb: WRITES[request.method ?? ''] ?? '',
+      verb: request.method === 'DELETE' && route && !route.name ? 'deletecollection' : verb,
       resource: route ? (route.group === '' ? route.plural : `${route.plural}.${route.group}`) : this.#target.path,
       ...(route?.subresource === undefined ? {} : { subresource: route.subresource }),
       ...(route?.namespace === undefined ? {} : { namespace: route.namespace }),
@@ -227,6 +228,8 @@ class Exchange {
   }
 }
 
+/** Metrics have labels of these alone, whatever paths are asked for. */
+const PLURALS: ReadonlySet<string> = new Set(KINDS.map(({ plural }) => plural));
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const WRITES: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
 
