@@ -33,7 +33,7 @@ export function copyNode(from: YamlNode, content: YamlNode[]): YamlNode {
 function copyBelow(from: YamlNode, anchors: CopiedAnchors): YamlNode {
   // Rendering copies every object before every step. A slice has just the room it needs, where pushing reserves room for
   // 17, and a plain loop costs a third of `map` with a closure.
-  const content = from.content.slice();
+  const content = from.content.length === 0 ? [] : from.content.slice();
   for (let i = 0; i < content.length; i++) content[i] = copyBelow(content[i] as YamlNode, anchors);
   const to = copyNode(from, content);
   if (from.anchor !== '') (anchors.copies ??= new Map()).set(from, to);

@@ -117,7 +117,6 @@ export class YamlPrinter {
     const analysis = analyzeScalar(value);
     const style = this.allowedStyle(scalarStyle(node, quote), value, analysis, context);
     const outer = this.deeper(true, context.inSequenceItem, false);
-    const endHeader = (): void => this.comments.writeLine(true);
     switch (style) {
       case 'single':
         printSingleQuoted(out, value);
@@ -126,10 +125,10 @@ export class YamlPrinter {
         out.writeScalar(doubleQuoted(value));
         break;
       case 'literal':
-        printLiteral(out, value, INDENT, endHeader);
+        printLiteral(out, value, INDENT, () => this.comments.writeLine(true));
         break;
       case 'folded':
-        printFolded(out, value, INDENT, endHeader);
+        printFolded(out, value, INDENT, () => this.comments.writeLine(true));
         break;
       default:
         out.writeScalar(value);

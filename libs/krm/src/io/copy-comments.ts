@@ -73,7 +73,9 @@ class CommentCopier {
       JSON.stringify(keys.map((key) => getField(element, key)?.value ?? ''));
     const before = new Map([...from.content].reverse().map((element) => [identity(element), element]));
     for (const element of to.content) {
-      if (element.kind === 'mapping') this.walk(before.get(identity(element)), element, schema?.elements());
+      if (element.kind !== 'mapping') continue;
+      this.walk(before.get(identity(element)), element, schema?.elements());
+      before.delete(identity(element));
     }
   }
 }

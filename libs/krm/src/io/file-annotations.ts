@@ -84,7 +84,7 @@ function joinPath(...parts: string[]): string {
     if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
     else segments.push(segment);
   }
-  return segments.join('/');
+  return (parts[0]?.startsWith('/') ? '/' : '') + segments.join('/');
 }
 
 /** Gives objects without a path the default one below a directory. */

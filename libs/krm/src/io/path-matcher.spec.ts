@@ -61,6 +61,8 @@ describe('splitting a path', () => {
     ['a.[b=c.d].e', ['a', '[b=c.d]', 'e']],
     ['a\\.b.c', ['a.b', 'c']],
     ['a.[b=c.d', ['a', '[b=c.d']],
+    ['.a.b', ['a', 'b']],
+    ['a.[b.c/d].e', ['a', 'b.c/d', 'e']],
   ])('at dots outside of brackets: %j', (path, parts) => {
     expect(smartSplitPath(path)).toEqual(parts);
   });

@@ -25,17 +25,20 @@ export function splitFieldPath(path: string): string[] {
 }
 
 /**
- * Splits a path with list selectors such as `spec.containers.[name=a.b].image` at dots outside of brackets. A bracket that
- * is not closed reaches to the end.
+ * Splits a path with list selectors such as `spec.containers.[name=a.b].image` at dots outside of brackets, without the
+ * empty part before a leading dot. A bracket that is not closed reaches to the end; one around dots that selects nothing,
+ * `data.[a.b]`, stands for its contents.
  */
 export function smartSplitPath(path: string, delimiter = '.'): string[] {
+  const split = splitPath(path, delimiter);
+  if (split.length > 1 && split[0] === '') split.shift();
   const parts: string[] = [];
   let held: string | undefined;
-  for (const part of splitPath(path, delimiter)) {
+  for (const part of split) {
     if (held !== undefined) {
       held += delimiter + part;
       if (part.endsWith(']')) {
-        parts.push(held);
+        parts.push(withoutIdleBrackets(held));
         held = undefined;
       }
     } else if (part.startsWith('[') && !part.endsWith(']')) {
@@ -44,6 +47,10 @@ export function smartSplitPath(path: string, delimiter = '.'): string[] {
       parts.push(part);
     }
   }
-  if (held !== undefined) parts.push(held);
+  if (held !== undefined) parts.push(withoutIdleBrackets(held));
   return parts;
+}
+
+function withoutIdleBrackets(part: string): string {
+  return part.includes('=') ? part : part.replace(/^[[\]]+/, '').replace(/[[\]]+$/, '');
 }

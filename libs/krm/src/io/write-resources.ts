@@ -4,7 +4,7 @@ import { printYaml, type SequenceIndent } from '../document/print-yaml';
 import { YamlDocument } from '../document/yaml-document';
 import { YamlNode, type YamlNodeStyle } from '../document/yaml-node';
 import { SEQUENCE_INDENT_ANNOTATION } from './annotation-keys';
-import { clearReaderAnnotations, filePlace, sortByFilePlace } from './file-annotations';
+import { clearReaderAnnotations, copyLegacyAnnotations, filePlace, sortByFilePlace } from './file-annotations';
 import { jsonText } from './json-text';
 import { BARE_SEQUENCE_KEY } from './read-resources';
 
@@ -13,7 +13,7 @@ export interface WriteResourcesOptions {
   keepReaderAnnotations?: boolean;
   /** Further annotations to leave out. */
   clearAnnotations?: readonly string[];
-  /** Order by path and index first. */
+  /** Order by path and index first, of which the current and the legacy annotations then say the same. */
   sort?: boolean;
   /** Write the objects as `items` of a list of this kind, such as `ResourceList`. */
   wrapping?: { apiVersion: string; kind: string } | undefined;
@@ -32,6 +32,7 @@ export interface WriteResourcesOptions {
  */
 export function writeResources(objects: readonly KrmObject[], options: WriteResourcesOptions = {}): string {
   const copies = objects.map((object) => object.copyForAnnotations());
+  if (options.sort === true && copies.length > 1) copies.forEach(copyLegacyAnnotations);
   const sorted = options.sort === true ? sortByFilePlace(copies) : copies;
   const first = sorted[0];
   const asJson =

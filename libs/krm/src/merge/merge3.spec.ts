@@ -36,6 +36,10 @@ describe('merge3', () => {
     expect(merged('a: 1\n', 'a: 1\nm:\n  x: 1\n  y: 1\n', 'a: 1\nm:\n  x: 2\n  y: 1\n')).toBe('a: 1\nm:\n  x: 2\n');
   });
 
+  it('does not bring back a null that was deleted here', () => {
+    expect(merged('a: 1\n', 'a: 1\nn: null\n', 'a: 1\nn: null\n', { flavour: 'kpt' })).toBe('a: 1\n');
+  });
+
   it('replaces a list that no schema describes as a whole', () => {
     expect(merged('l: [a, mine]\n', 'l: [a]\n', 'l: [a, b]\n')).toBe('l: [a, b]\n');
     expect(merged('l: [a, mine]\n', 'l: [a]\n', 'l: [a]\n')).toBe('l: [a, mine]\n');

@@ -31,8 +31,9 @@ function threeWayVisitor({ isCleared, scalarChanged, listChanged }: Flavour): Me
 
   return {
     visitMapping(sources) {
-      const [dest, , updated] = sources;
+      const [dest, origin, updated] = sources;
       if (clearedByEither(sources) || (!dest && !updated)) return undefined;
+      if (!dest && isExplicitNull(origin) && isExplicitNull(updated)) return undefined;
       return dest ?? YamlNode.mapping();
     },
     visitScalar: (sources) => leaf(sources, scalarChanged),
