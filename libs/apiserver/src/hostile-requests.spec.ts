@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { type IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { systemClock } from '@porch/repository';
+import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
 
 describe('hostile requests', () => {
@@ -46,6 +51,21 @@ describe('hostile requests', () => {
     });
     const chunked = `POST ${CONFIG_MAPS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ADMIN_TOKEN}\r\nContent-Length: 99999999\r\n\r\n`;
     expect(await raw(chunked)).toContain('413');
+  });
+
+  it.each(['declared', 'undeclared'])('hears a %s body out, so that its sender hears the refusal', async (length) => {
+    const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
+    const large = Buffer.alloc(7 * 1024 * 1024, 'x');
+    const headers = {
+      Authorization: `Bearer ${ADMIN_TOKEN}`,
+      ...(length === 'declared' ? { 'Content-Length': large.length } : {}),
+    };
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const sent = request(url + CONFIG_MAPS, { method: 'POST', headers, ca: TEST_AUTHORITY, agent: false }).end(large);
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      expect(response.statusCode).toBe(413);
+      expect(await text(response)).toContain('Request entity too large');
+    }
   });
 
   it('does not wait for a slow body', async () => {

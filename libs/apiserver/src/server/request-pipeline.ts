@@ -6,6 +6,7 @@ import { type Authentication } from '../auth/authenticator';
 import { peerCertificateOf } from '../auth/peer-certificate';
 import { type ApiAnswer, jsonAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
+import { hearOut } from '../http/hear-out';
 import { readRequestBody } from '../http/request-body';
 import { booleanParameter, parseRequestTarget, type RequestTarget } from '../http/request-target';
 import { parseResourceRoute } from '../http/resource-route';
@@ -166,6 +167,7 @@ class Exchange {
     const { request, response, dependencies } = this;
     const resource = this.#resource();
     const code = answer.type === 'bytes' ? answer.status : 200;
+    if (request.httpVersionMajor === 1 && answer.type === 'bytes') await hearOut(request, dependencies.clock);
     const unread = !request.complete && request.httpVersionMajor === 1;
     const headers = {
       'Audit-Id': this.id,
@@ -180,7 +182,7 @@ class Exchange {
     this.span.describe(resource === 'none' ? method : `${method} ${resource}`, code, this.#reason);
     this.#audit(answer, code);
     await writeAnswer(request, response, answer, headers, () => dependencies.metrics.watchClosed(resource));
-    // What is left of a body that was refused is not worth reading.
+    // Who goes on sending after that is not worth listening to.
     if (unread) response.once('finish', () => setImmediate(() => request.destroy()));
     dependencies.logger.info(
       {
