@@ -36,7 +36,8 @@ export class OtlpCollector {
 
   private constructor(hangs: boolean) {
     this.#hangs = hangs;
-    this.#server = createServer((request, response) => this.#receive(request, response));
+    // A connection that is idle for a while must not end just as it is used again.
+    this.#server = createServer({ keepAliveTimeout: 0 }, (request, response) => this.#receive(request, response));
   }
 
   static async start({ hangs = false } = {}): Promise<OtlpCollector> {
