@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
+import { isMarkOfGoneProcess, PROCESS_MARK } from '../storage/process-mark';
 import { LockFile } from './lock-file';
 
-const INSTANCE = randomUUID();
-const HOST = hostname().replaceAll(/[^A-Za-z0-9-]/g, '-');
 let count = 0;
 
 /**
@@ -19,7 +16,7 @@ export class LockDirectory {
 
   constructor(private readonly gitDirectory: string) {
     this.#locks = join(gitDirectory, 'porch-locks');
-    this.#own = join(this.#locks, `${HOST}.${process.pid}.${INSTANCE}`);
+    this.#own = join(this.#locks, PROCESS_MARK);
   }
 
   /** @returns undefined when somebody else kept the lock all the time */
@@ -32,8 +29,7 @@ export class LockDirectory {
   /** Removes the locks of processes on this host that are no more. */
   removeAbandoned(): void {
     for (const owner of list(this.#locks)) {
-      const [host, pid, instance] = owner.split('.');
-      if (host !== HOST || instance === INSTANCE || isRunning(Number(pid))) continue;
+      if (!isMarkOfGoneProcess(owner)) continue;
       const directory = join(this.#locks, owner);
       for (const name of list(directory)) if (!name.endsWith('.path')) this.#removeLock(join(directory, name));
       rmSync(directory, { recursive: true, force: true });
@@ -62,16 +58,5 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch {
     return '';
-  }
-}
-
-/** A process with our own number but another instance was an earlier one. */
-function isRunning(pid: number): boolean {
-  if (pid === process.pid || !Number.isSafeInteger(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

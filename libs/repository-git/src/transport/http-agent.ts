@@ -41,6 +41,20 @@ export function createAgent(url: URL, settings: AgentSettings, certificateAuthor
   return url.protocol === 'https:' ? new HttpsAgent({ ...options, lookup }) : new HttpAgent({ ...options, lookup });
 }
 
+/**
+ * The address to connect to for a host.
+ * @throws TransportError forbidden when the policy does not allow each of its addresses, unreachable when it has none
+ */
+export function lookupAllowedAddress(hostname: string, policy: UrlPolicy): Promise<string> {
+  return new Promise((resolve, reject) => {
+    guardedLookup(policy)(hostname, {}, (error, address) => {
+      if (error instanceof TransportError) reject(error);
+      else if (error) reject(new TransportError('unreachable', `${hostname} cannot be reached: ${error.message}`));
+      else resolve(address as string);
+    });
+  });
+}
+
 /** Resolves a name and refuses addresses that the policy forbids. */
 function guardedLookup(policy: UrlPolicy): LookupFunction {
   return (hostname, options, callback) => {

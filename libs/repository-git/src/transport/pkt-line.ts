@@ -1,4 +1,4 @@
-import { CorruptRepositoryError } from '../objects/git-errors';
+import { TransportError } from './git-transport';
 
 /** git's framing: a length of four hexadecimal digits, then that many bytes less four; or a marker without data. */
 export type PktLine = Buffer | 'flush' | 'delimiter' | 'end';
@@ -17,7 +17,7 @@ export const DELIMITER_PKT = Buffer.from('0001', 'latin1');
 export class PktLineDecoder {
   #rest: Buffer = Buffer.alloc(0);
 
-  /** @throws CorruptRepositoryError when what arrives is no pkt-line */
+  /** @throws TransportError when what arrives is no pkt-line: that says nothing about what is here */
   push(chunk: Buffer): PktLine[] {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const lines: PktLine[] = [];
@@ -32,7 +32,7 @@ export class PktLineDecoder {
       }
       const length = /^[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits, 16) : 0;
       if (length < 4)
-        throw new CorruptRepositoryError('the answer is not in git’s protocol: is this a git repository?');
+        throw new TransportError('protocol', 'the answer is not in git’s protocol: is this a git repository?');
       if (at + length > bytes.length) break;
       lines.push(bytes.subarray(at + 4, at + length));
       at += length;

@@ -17,17 +17,19 @@ export async function* bodyChunks(body: Readable, name: string, signal: AbortSig
   }
 }
 
+/** What one line about a ref may take, generously: an id, a name of up to 1,000 bytes, and what is said of it. */
+export const BYTES_PER_REF = 1200;
+
 /** All lines of an answer of bounded size. @throws LimitExceededError, TransportError */
 export async function readPktLines(
-  body: Readable,
+  chunks: AsyncIterable<Buffer>,
   name: string,
   maximumBytes: number,
-  signal: AbortSignal,
 ): Promise<PktLine[]> {
   const decoder = new PktLineDecoder();
   const lines: PktLine[] = [];
   let size = 0;
-  for await (const chunk of bodyChunks(body, name, signal)) {
+  for await (const chunk of chunks) {
     size += chunk.length;
     if (size > maximumBytes) throw new LimitExceededError('maximumRefs', `${name} sends more refs than is allowed`);
     for (const line of decoder.push(chunk)) lines.push(line);

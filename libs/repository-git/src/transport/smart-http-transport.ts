@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { type ObjectId } from '../objects/git-object';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
@@ -5,13 +6,12 @@ import { fetchRequest, listRefsRequest, uploadPackRequest } from './fetch-reques
 import { AnswerLostError, type GitTransport, type PushReport, TransportError } from './git-transport';
 import { type HttpClient } from './http-client';
 import { packChunks } from './pack-stream';
+import { type PktLine } from './pkt-line';
 import { parsePushReport, pushRequest } from './push-request';
 import { parseAdvertisement, parseListedRefs, type RefAdvertisement } from './ref-advertisement';
-import { bodyChunks, readPktLines } from './response-body';
+import { bodyChunks, BYTES_PER_REF, readPktLines } from './response-body';
 
 const PROTOCOL_2 = { 'git-protocol': 'version=2' };
-/** Generous for one line: an id, a name and what goes with them. */
-const BYTES_PER_REF = 1200;
 
 /**
  * git's smart HTTP protocol. Version 2 where the server speaks it, so that only the refs of interest are listed; what a
@@ -35,7 +35,7 @@ export class SmartHttpTransport implements GitTransport {
       return new Map([...fresh.refs].filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix))));
     }
     const body = await this.#post('git-upload-pack', listRefsRequest(prefixes), PROTOCOL_2, true, signal);
-    const lines = await readPktLines(body, this.client.name, this.limits.maximumRefs * BYTES_PER_REF, signal);
+    const lines = await this.#lines(body, this.limits.maximumRefs * BYTES_PER_REF, signal);
     return parseListedRefs(lines, this.client.name);
   }
 
@@ -65,7 +65,7 @@ export class SmartHttpTransport implements GitTransport {
     const request = pushRequest(updates, pack, capabilities.has('atomic'));
     const body = await this.#post('git-receive-pack', request, {}, false, signal);
     try {
-      const lines = await readPktLines(body, this.client.name, 1024 * 1024 + updates.length * BYTES_PER_REF, signal);
+      const lines = await this.#lines(body, 1024 * 1024 + updates.length * BYTES_PER_REF, signal);
       return parsePushReport(lines, this.client.name);
     } catch (error) {
       if (signal.aborted || error instanceof AnswerLostError) throw error;
@@ -89,8 +89,12 @@ export class SmartHttpTransport implements GitTransport {
       body.destroy();
       throw new TransportError('protocol', `${this.client.name} does not answer as a git server does`);
     }
-    const lines = await readPktLines(body, this.client.name, this.limits.maximumRefs * BYTES_PER_REF, signal);
+    const lines = await this.#lines(body, this.limits.maximumRefs * BYTES_PER_REF, signal);
     return parseAdvertisement(lines, this.client.name);
+  }
+
+  #lines(body: IncomingMessage, maximumBytes: number, signal: AbortSignal): Promise<PktLine[]> {
+    return readPktLines(bodyChunks(body, this.client.name, signal), this.client.name, maximumBytes);
   }
 
   #remember(pending: Promise<RefAdvertisement>): Promise<RefAdvertisement> {

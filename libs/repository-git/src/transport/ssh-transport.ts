@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { type Credential } from '@porch/repository';
+import { LimitExceededError } from '../objects/git-errors';
 import { type ObjectId } from '../objects/git-object';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
-import { assertHostAllowed } from './http-agent';
+import { assertHostAllowed, lookupAllowedAddress } from './http-agent';
 import { type UrlPolicy } from './address-policy';
 import { uploadPackRequest } from './fetch-request';
 import { AnswerLostError, type GitTransport, type PushReport, TransportError } from './git-transport';
@@ -16,7 +14,8 @@ import { FLUSH_PKT, type PktLine, PktLineDecoder } from './pkt-line';
 import { parsePushReport, pushRequest } from './push-request';
 import { parseAdvertisement, type RefAdvertisement } from './ref-advertisement';
 import { type RepositoryUrl } from './repository-url';
-import { bodyChunks } from './response-body';
+import { bodyChunks, BYTES_PER_REF, readPktLines } from './response-body';
+import { SshFiles } from './ssh-files';
 
 type SshUrl = Extract<RepositoryUrl, { kind: 'ssh' }>;
 
@@ -42,6 +41,8 @@ interface Session {
  */
 export class SshTransport implements GitTransport {
   readonly #name: string;
+  /** Of pushes; asking takes a connection of its own, so it is done once. */
+  #capabilities: ReadonlySet<string> | undefined;
 
   constructor(
     private readonly url: SshUrl,
@@ -73,20 +74,20 @@ export class SshTransport implements GitTransport {
   }
 
   async pushCapabilities(signal: AbortSignal): Promise<ReadonlySet<string>> {
+    if (this.#capabilities) return this.#capabilities;
     const session = await this.#open('git-receive-pack', signal);
     session.input.end(FLUSH_PKT);
     await session.end();
-    return session.advertisement.capabilities;
+    return (this.#capabilities = session.advertisement.capabilities);
   }
 
   async push(updates: readonly RefUpdate[], pack: Buffer, signal: AbortSignal): Promise<PushReport> {
     const session = await this.#open('git-receive-pack', signal);
+    this.#capabilities = session.advertisement.capabilities;
     session.input.end(pushRequest(updates, pack, session.advertisement.capabilities.has('atomic')));
     try {
-      const decoder = new PktLineDecoder();
-      const lines: PktLine[] = [];
-      for await (const chunk of session.output) lines.push(...decoder.push(chunk));
-      return parsePushReport(lines, this.#name);
+      const maximumBytes = 1024 * 1024 + updates.length * BYTES_PER_REF;
+      return parsePushReport(await readPktLines(session.output, this.#name, maximumBytes), this.#name);
     } catch (error) {
       if (signal.aborted || error instanceof AnswerLostError) throw error;
       throw new AnswerLostError(`the answer of ${this.#name} to a push was lost`, { cause: error });
@@ -101,67 +102,45 @@ export class SshTransport implements GitTransport {
 
   async #open(service: string, signal: AbortSignal): Promise<Session> {
     const { host, path } = this.url;
-    assertHostAllowed(new URL(`ssh://${host.includes(':') ? `[${host}]` : host}`), this.settings.policy);
-    const directory = await mkdtemp(join(tmpdir(), 'porch-ssh-'));
-    const removeKeys = () => rm(directory, { recursive: true, force: true });
+    const files = await this.#writeFiles(signal);
     try {
-      const keys = await this.#writeKeys(directory, signal);
       const quoted = `'${path.replaceAll("'", "'\\''")}'`;
-      const child = spawn(this.settings.command, [...this.#options(keys), `${service} ${quoted}`], {
+      const child = spawn(this.settings.command, ['-F', files.configuration, '--', host, `${service} ${quoted}`], {
         stdio: ['pipe', 'pipe', 'pipe'],
         signal,
       });
-      return await this.#converse(child, signal, removeKeys);
-    } catch (error) {
-      await removeKeys();
-      throw error;
+      return await this.#converse(child, signal);
+    } finally {
+      // Whoever is answered has logged in and needs them no more.
+      await files.remove();
     }
   }
 
-  async #writeKeys(directory: string, signal: AbortSignal): Promise<{ identity?: string; knownHosts: string }> {
+  async #writeFiles(signal: AbortSignal): Promise<SshFiles> {
+    const { host, port, user } = this.url;
+    const { policy, limits } = this.settings;
     const credential = await this.settings.credential(signal);
-    const knownHosts = join(directory, 'known_hosts');
     if (credential === undefined) {
       throw new TransportError('authentication', `${this.#name} needs a Secret of type kubernetes.io/ssh-auth`);
     }
     if (credential.type !== 'ssh') {
       throw new TransportError('authentication', `the Secret for ${this.#name} holds no ssh key`);
     }
-    const identity = join(directory, 'identity');
-    await writeFile(identity, `${credential.privateKey.reveal().trimEnd()}\n`, { mode: 0o600 });
-    await writeFile(knownHosts, credential.knownHosts, { mode: 0o600 });
-    return { identity, knownHosts };
-  }
-
-  #options({ identity, knownHosts }: { identity?: string; knownHosts: string }): string[] {
-    const { user, host, port } = this.url;
-    const settings = {
-      BatchMode: 'yes',
-      StrictHostKeyChecking: 'yes',
-      UserKnownHostsFile: knownHosts,
-      GlobalKnownHostsFile: '/dev/null',
-      IdentitiesOnly: 'yes',
-      IdentityAgent: 'none',
-      ForwardAgent: 'no',
-      ClearAllForwardings: 'yes',
-      ConnectTimeout: String(Math.ceil(this.settings.limits.idleTimeoutMilliseconds / 1000)),
-    };
-    return [
-      '-F',
-      '/dev/null',
-      ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
-      ...(identity === undefined ? [] : ['-i', identity]),
-      ...(port === undefined ? [] : ['-p', String(port)]),
-      ...(user === undefined ? [] : ['-l', user]),
-      '--',
+    assertHostAllowed(new URL(`ssh://${host.includes(':') ? `[${host}]` : host}`), policy);
+    return SshFiles.write({
+      address: await lookupAllowedAddress(host, policy),
       host,
-    ];
+      port,
+      user,
+      privateKey: credential.privateKey,
+      knownHosts: credential.knownHosts,
+      connectTimeoutSeconds: Math.ceil(limits.idleTimeoutMilliseconds / 1000),
+    });
   }
 
   async #converse(
     child: ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable },
     signal: AbortSignal,
-    removeKeys: () => Promise<void>,
   ): Promise<Session> {
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-2000)));
@@ -175,13 +154,14 @@ export class SshTransport implements GitTransport {
       child.stdin.end();
       child.stdout.resume();
       await exited;
-      await removeKeys();
     };
     const output = bodyChunks(child.stdout, this.#name, signal);
     try {
       return { advertisement: await this.#readAdvertisement(output), input: child.stdin, output, end };
     } catch (error) {
       child.kill();
+      // Nobody reads what is still on its way, and the process counts as ended only when all of it was read.
+      child.stdout.destroy();
       await exited;
       throw signal.aborted || errors === '' ? error : failure(error);
     }
@@ -190,7 +170,12 @@ export class SshTransport implements GitTransport {
   async #readAdvertisement(output: AsyncGenerator<Buffer>): Promise<RefAdvertisement> {
     const decoder = new PktLineDecoder();
     const lines: PktLine[] = [];
+    let size = 0;
     for (let next = await output.next(); !next.done; next = await output.next()) {
+      size += next.value.length;
+      if (size > this.settings.limits.maximumRefs * BYTES_PER_REF) {
+        throw new LimitExceededError('maximumRefs', `${this.#name} sends more refs than is allowed`);
+      }
       const decoded = decoder.push(next.value);
       const flush = decoded.indexOf('flush');
       lines.push(...(flush < 0 ? decoded : decoded.slice(0, flush)));
