@@ -80,6 +80,8 @@ async function handleExchange(
   let answer: ApiAnswer;
   try {
     answer = await exchange.answer(cancel.signal);
+    // A watch for a client that has gone would never hear of it: responses say so once.
+    if (answer.type === 'watch') cancel.signal.throwIfAborted();
   } catch (error) {
     answer = exchange.failure(
       cancel.signal.aborted && isPorchError(cancel.signal.reason) ? cancel.signal.reason : error,
