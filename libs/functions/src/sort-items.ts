@@ -6,16 +6,11 @@ import { apiVersionOf, kindOf, nameOf, namespaceOf } from './object/krm-object';
  * files it shows only in where new resources go, in a list on standard output everywhere.
  */
 export function sortItems(items: readonly YamlNode[]): YamlNode[] {
+  // The separator sorts before every other character, so that the texts compare part by part.
   const keyed = items.map((item) => ({
     item,
-    key: [apiVersionOf(item), kindOf(item), namespaceOf(item), nameOf(item)],
+    key: `${apiVersionOf(item)}\0${kindOf(item)}\0${namespaceOf(item)}\0${nameOf(item)}`,
   }));
-  keyed.sort((a, b) => {
-    for (let index = 0; index < 4; index++) {
-      const [left = '', right = ''] = [a.key[index], b.key[index]];
-      if (left !== right) return left < right ? -1 : 1;
-    }
-    return 0;
-  });
+  keyed.sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1));
   return keyed.map(({ item }) => item);
 }

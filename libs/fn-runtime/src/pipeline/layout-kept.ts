@@ -21,9 +21,11 @@ function sameLayout(before: YamlNode, after: YamlNode): boolean {
 function sameFields(before: readonly YamlNode[], after: readonly YamlNode[]): boolean {
   if (before.length > after.length) return false;
   for (let index = 0; index < after.length; index += 2) {
-    const [key, value] = [after[index], after[index + 1]];
+    const key = after[index];
+    const value = after[index + 1];
     if (key === undefined || value === undefined || key.style === 'folded') return false;
-    const [keyBefore, valueBefore] = [before[index], before[index + 1]];
+    const keyBefore = before[index];
+    const valueBefore = before[index + 1];
     if (keyBefore === undefined || valueBefore === undefined) {
       if (!isRestored(value)) return false;
     } else if (keyBefore.value !== key.value || !keptComments(keyBefore, key) || !sameLayout(valueBefore, value)) {
@@ -37,7 +39,8 @@ function sameFields(before: readonly YamlNode[], after: readonly YamlNode[]): bo
 function sameElements(before: readonly YamlNode[], after: readonly YamlNode[]): boolean {
   if (before.length !== after.length) return false;
   for (let index = 0; index < after.length; index++) {
-    const [one, other] = [before[index], after[index]];
+    const one = before[index];
+    const other = after[index];
     if (one === undefined || other === undefined || raisesComment(other) || !sameLayout(one, other)) return false;
   }
   return true;
@@ -59,5 +62,8 @@ function raisesComment(element: YamlNode): boolean {
 /** Restoring turns folded scalars into double-quoted ones, and comments in new lists move. */
 function isRestored(node: YamlNode): boolean {
   if (node.style === 'folded') return false;
-  return node.content.every((child) => isRestored(child) && (node.kind !== 'sequence' || !raisesComment(child)));
+  for (const child of node.content) {
+    if (!isRestored(child) || (node.kind === 'sequence' && raisesComment(child))) return false;
+  }
+  return true;
 }

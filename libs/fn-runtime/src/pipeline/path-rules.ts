@@ -16,7 +16,7 @@ export function enforcePathRules(objects: readonly KrmObject[]): void {
     if (clean.startsWith('../')) {
       throw new Error(`function must not modify resources outside of package: resource has path ${path}`);
     }
-    const place = JSON.stringify([object.getAnnotation(PACKAGE_PATH_ANNOTATION), clean, index]);
+    const place = `${object.getAnnotation(PACKAGE_PATH_ANNOTATION) ?? ''}\0${clean}\0${index}`;
     if (taken.has(place)) throw new Error(`resource at path "${clean}" and index "${index}" already exists`);
     taken.add(place);
   }

@@ -6,9 +6,10 @@ import { failed, succeeded } from '../function-outcome';
 import { sortedStrings } from '../go-format';
 import { type SynchronousKrmFunction } from '../krm-function';
 import { applyFieldSpec, type FieldSpec } from '../kustomize/field-spec';
+import { fieldSpecsIn } from '../kustomize/field-specs-in';
 import { setEntry } from '../kustomize/scalar-setting';
 import { fileIndexOf, filePathOf } from '../object/krm-object';
-import { elementsOf, fieldOf, isAbsent, stringMapOf, textAt, textOf } from '../object/node-fields';
+import { fieldOf, isAbsent, stringMapOf, textAt } from '../object/node-fields';
 
 const TEMPLATE = 'spec/template/metadata/annotations';
 
@@ -90,13 +91,7 @@ function additionalFieldsOf(config: YamlNode): FieldSpec[] {
   if (!isAbsent(fields) && !isAbsent(legacy)) {
     throw new FunctionError('`fieldSpecs` has been deprecated, please use `additionalAnnotationFields` instead');
   }
-  return elementsOf(fields ?? legacy).map((element) => ({
-    group: textAt(element, 'group'),
-    version: textAt(element, 'version'),
-    kind: textAt(element, 'kind'),
-    path: textAt(element, 'path'),
-    create: textOf(fieldOf(element, 'create')) === 'true',
-  }));
+  return fieldSpecsIn(fields ?? legacy);
 }
 
 /** Sets the annotations and reports each field by file, index and path. */

@@ -5,10 +5,11 @@ import { FunctionError } from '../framework-outcome';
 import { error, failedInProcessor, info, succeeded } from '../function-outcome';
 import { type SynchronousKrmFunction } from '../krm-function';
 import { applyFieldSpec, type FieldSpec } from '../kustomize/field-spec';
+import { fieldSpecsIn } from '../kustomize/field-specs-in';
 import { type ImageReplacement, isImageNamed, replaceImage } from '../kustomize/image-name';
 import { setScalar } from '../kustomize/scalar-setting';
 import { kindOf } from '../object/krm-object';
-import { elementsOf, fieldOf, lookUp, stringMapOf, textAt, textOf } from '../object/node-fields';
+import { elementsOf, fieldOf, lookUp, stringMapOf } from '../object/node-fields';
 import { sortItems } from '../sort-items';
 
 const FIELDS = ['name', 'newName', 'newTag', 'digest'];
@@ -72,14 +73,10 @@ function readSettings(config: YamlNode | undefined): ImageSettings {
   if (config === undefined || isEmptyConfig(config)) return { image: { name: '' }, additionalFields: [] };
   if (isConfigMap(config)) return { image: replacementOf(configDataOf(config), true), additionalFields: [] };
   if (isFunctionKind(config, 'SetImage')) {
-    const additionalFields = elementsOf(fieldOf(config, 'additionalImageFields')).map((element) => ({
-      group: textAt(element, 'group'),
-      version: textAt(element, 'version'),
-      kind: textAt(element, 'kind'),
-      path: textAt(element, 'path'),
-      create: textOf(fieldOf(element, 'create')) === 'true',
-    }));
-    return { image: replacementOf(stringMapOf(fieldOf(config, 'image')), false), additionalFields };
+    return {
+      image: replacementOf(stringMapOf(fieldOf(config, 'image')), false),
+      additionalFields: fieldSpecsIn(fieldOf(config, 'additionalImageFields')),
+    };
   }
   throw new FunctionError(
     `unknown FunctionConfig \`${groupKindOf(config)}\`, expect \`SetImage.fn.kpt.dev\` or \`ConfigMap.v1\``,
