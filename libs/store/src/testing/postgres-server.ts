@@ -92,11 +92,17 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** To the process and its children. */
+/** To the process and its children; some of them come and go. */
 async function signalAll({ pid = 0 }: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   process.kill(pid, signal);
   const { stdout } = await execute('pgrep', ['-P', String(pid)]);
-  for (const child of stdout.trim().split('\n')) process.kill(Number(child), signal);
+  for (const child of stdout.split('\n').filter((line) => line !== '')) {
+    try {
+      process.kill(Number(child), signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 }
 
 /** The process ended before it answered. */
