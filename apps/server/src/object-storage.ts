@@ -3,6 +3,7 @@ import { type ObjectStore } from '@porch/repository';
 import { createObjectStore, readEncryptionKey } from '@porch/store';
 import { readFileSync } from 'node:fs';
 import { type DataDirectory } from './data-directory';
+import { type ServerLogger } from './logger';
 import { type ServerFlags } from './server-flags';
 import { StartupError } from './startup-error';
 
@@ -13,11 +14,17 @@ export interface OpenedObjectStore {
 }
 
 /** The embedded store, or PostgreSQL where a URL is given. @throws StartupError saying what is wrong, without the password */
-export async function openObjectStore(flags: ServerFlags, directory: DataDirectory): Promise<OpenedObjectStore> {
+export async function openObjectStore(
+  flags: ServerFlags,
+  directory: DataDirectory,
+  logger: ServerLogger,
+): Promise<OpenedObjectStore> {
   const url = databaseUrl(flags);
-  const keyFile = flags.optional('encryption-key-file');
   try {
-    const encryption = keyFile === undefined ? {} : { encryption: { key: readEncryptionKey(keyFile) } };
+    const keys = flags.list('encryption-key-file').map(readEncryptionKey);
+    const onSealedAnew = (texts: number) =>
+      logger.info({ texts }, 'encrypted anew what was not encrypted with the first --encryption-key-file');
+    const encryption = keys.length === 0 ? {} : { encryption: { keys, onSealedAnew } };
     const store =
       url === undefined
         ? await createObjectStore({ type: 'sqlite', path: directory.file('store.sqlite'), ...encryption })

@@ -63,7 +63,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   disposal.add('tracing', () => tracing.stop());
   const metrics = createServerMetrics();
 
-  const opened = await openObjectStore(flags, directory);
+  const opened = await openObjectStore(flags, directory, logger);
   disposal.add('store', () => opened.store.close());
   const store = tracing.enabled ? tracedObjectStore(opened.store) : opened.store;
   const clock = tracing.enabled ? backgroundClock(systemClock) : systemClock;

@@ -38,7 +38,11 @@ const FLAGS = {
     help: 'file with the postgres:// URL to store objects in; PORCH_DATABASE_URL does the same',
   },
   'database-url': { value: 'URL', help: 'the same on the command line, where others can read it: without a password' },
-  'encryption-key-file': { value: 'FILE', help: '32-byte key that Secrets are encrypted with at rest' },
+  'encryption-key-file': {
+    value: 'FILE',
+    multiple: true,
+    help: '32-byte key that Secrets are encrypted with at rest; the first encrypts, all decrypt',
+  },
   'function-runner': {
     value: 'HOST:PORT',
     multiple: true,

@@ -13,6 +13,12 @@ export function keyText(key: ObjectKey): string {
   return `${key.resource}/${key.namespace}/${key.name}`;
 }
 
+/** The key that a text of {@link keyText} stands for. */
+export function parseKeyText(text: string): ObjectKey {
+  const [resource = '', namespace = '', name = ''] = text.split('/');
+  return { resource, namespace, name };
+}
+
 /** @throws PorchError Invalid when the object has no name, or one that no Kubernetes object can have */
 export function keyOfObject(resource: ResourceName, object: KubernetesObject): ObjectKey {
   const { name, namespace = '' } = object.metadata;

@@ -6,9 +6,10 @@ import { ChangeHub } from '../change-hub';
 import { migrate } from '../sql/migrations';
 import { readCounter } from '../sql/object-reader';
 import { type StoreDatabase } from '../sql/schema';
+import { sealAnew } from '../sql/seal-anew';
 import { databaseError } from '../sql/database-error';
+import { contentCodec, type EncryptionOptions } from '../sql/encryption-options';
 import { SqlStore } from '../sql/sql-store';
-import { contentCodec, type EncryptionOptions } from '../sqlite/sqlite-store';
 import { boundedPool } from './bounded-pool';
 import { ChangeListener } from './change-listener';
 import { ChangeTail } from './change-tail';
@@ -52,11 +53,14 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
   try {
     // A migration takes as long as it takes, and others wait for it.
     await migrate(new Kysely<StoreDatabase>({ dialect: new PostgresDialect({ pool }) }), dialect);
+    const content = contentCodec(options.encryption);
+    const sealedAnew = await sealAnew(database, content);
+    if (sealedAnew > 0) options.encryption?.onSealedAnew?.(sealedAnew);
     const hub = new ChangeHub(await readCounter(database, 'resourceVersion'));
     const store: SqlStore = new SqlStore({
       database,
       dialect,
-      content: contentCodec(options.encryption),
+      content,
       hub,
       changesKept: options.changesKept ?? 50_000,
       announced: async (changes) => {

@@ -1,6 +1,6 @@
 import { type KubernetesObject } from '@porch/api';
 import { type ObjectChange } from '@porch/repository';
-import { keyText, type ObjectKey } from '../object-key';
+import { keyText, parseKeyText } from '../object-key';
 import { deepFreeze, type PlannedChange, type StoredObject } from '../write-plan';
 import { type ContentCodec } from './content-codec';
 
@@ -60,7 +60,7 @@ export class RowCodec {
   }
 
   toChange(row: ChangeRow): ObjectChange {
-    const key = parseKey(row);
+    const key = parseKeyText(row.object_key);
     const parse = (content: string) => JSON.parse(this.content.decode(key, content)) as KubernetesObject;
     return deepFreeze({
       type: row.type as ObjectChange['type'],
@@ -70,9 +70,4 @@ export class RowCodec {
       resourceVersion: String(row.resource_version),
     });
   }
-}
-
-function parseKey(row: ChangeRow): ObjectKey {
-  const [namespace = '', name = ''] = row.object_key.slice(row.resource.length + 1).split('/');
-  return { resource: row.resource, namespace, name };
 }

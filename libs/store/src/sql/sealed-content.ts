@@ -12,6 +12,7 @@ const MARK = 'sealed:v1:';
 
 /** Writes everything as it is, and says so when it meets something sealed. */
 export const plainContent: ContentCodec = {
+  sealed: [],
   encode: (_key, text) => text,
   decode(key, content) {
     if (!content.startsWith(MARK)) return content;
@@ -19,19 +20,35 @@ export const plainContent: ContentCodec = {
       `${key.resource} "${key.namespace}/${key.name}" is encrypted at rest; start with the key file it was written with`,
     );
   },
+  isCurrent: () => true,
 };
 
 /**
  * Encrypts the objects of some resources, Secrets unless told otherwise, with AES-256-GCM. Each text is bound to its
- * object's key, so that one row's cannot be put into another. What was stored before encryption began stays readable
- * and is encrypted when it is next written.
- * @param key 32 bytes, from {@link readEncryptionKey}
+ * object's key, so that one row's cannot be put into another. What was stored before encryption began stays readable.
+ * @param keys 32 bytes each, from {@link readEncryptionKey}: the first encrypts, every one decrypts
  */
-export function createSealedContent(key: Uint8Array, resources: readonly ResourceName[] = [SECRETS]): ContentCodec {
+export function createSealedContent(
+  keys: readonly Uint8Array[],
+  resources: readonly ResourceName[] = [SECRETS],
+): ContentCodec {
+  const [first] = keys;
+  if (!first) throw new PorchError('Invalid', 'encryption at rest needs a key');
   const sealed = new Set(resources);
   return {
-    encode: (objectKey, text) => (sealed.has(objectKey.resource) ? seal(key, objectKey, text) : text),
-    decode: (objectKey, content) => (content.startsWith(MARK) ? unseal(key, objectKey, content) : content),
+    sealed: resources,
+    encode: (objectKey, text) => (sealed.has(objectKey.resource) ? seal(first, objectKey, text) : text),
+    decode(objectKey, content) {
+      if (!content.startsWith(MARK)) return content;
+      for (const key of keys) {
+        const text = unseal(key, objectKey, content);
+        if (text !== undefined) return text;
+      }
+      const what = `${objectKey.resource} "${objectKey.namespace}/${objectKey.name}"`;
+      throw unavailable(`${what} cannot be decrypted: the key file it was written with is not among those given`);
+    },
+    isCurrent: (objectKey, content) =>
+      !sealed.has(objectKey.resource) || (content.startsWith(MARK) && unseal(first, objectKey, content) !== undefined),
   };
 }
 
@@ -63,15 +80,15 @@ function seal(key: Uint8Array, objectKey: ObjectKey, text: string): string {
   return MARK + sealed.toString('base64');
 }
 
-function unseal(key: Uint8Array, objectKey: ObjectKey, content: string): string {
+/** Undefined when it was sealed with another key, or for another object, or was changed since. */
+function unseal(key: Uint8Array, objectKey: ObjectKey, content: string): string | undefined {
   const sealed = Buffer.from(content.slice(MARK.length), 'base64');
   try {
     const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES))
       .setAAD(Buffer.from(keyText(objectKey)))
       .setAuthTag(sealed.subarray(-TAG_BYTES));
     return decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-  } catch (error) {
-    const what = `${objectKey.resource} "${objectKey.namespace}/${objectKey.name}"`;
-    throw unavailable(`${what} cannot be decrypted: the key file is not the one it was written with`, error);
+  } catch {
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFakeClock, describeObjectStoreContract } from '@porch/repository/testing';
+import { ChangeRecorder, createFakeClock, describeObjectStoreContract } from '@porch/repository/testing';
 import { openSqliteFile } from './sqlite-driver';
 import { createSqliteStore } from './sqlite-store';
 
@@ -71,7 +71,10 @@ describe('createSqliteStore', () => {
     await plain.create('secrets', secret('before', 'stored-in-the-clear'));
     await plain.close();
 
-    const store = await createSqliteStore({ path, encryption: { key } });
+    let sealedAnew = 0;
+    const encryption = { keys: [key], onSealedAnew: (texts: number) => (sealedAnew = texts) };
+    const store = await createSqliteStore({ path, encryption });
+    expect(sealedAnew).toBe(2);
     await store.create('secrets', secret('after', 'hunter2-hunter2'));
     await store.update('secrets', secret('after', 'correct-horse'));
     expect(await store.get('secrets', 'default', 'before')).toMatchObject({
@@ -86,19 +89,50 @@ describe('createSqliteStore', () => {
       file.prepare('select * from changes').all([]),
     ]);
     file.close();
-    expect(rows).not.toMatch(/hunter2|correct-horse/);
-    expect(rows).toContain('stored-in-the-clear');
+    expect(rows).not.toMatch(/hunter2|correct-horse|stored-in-the-clear/);
 
     const without = await createSqliteStore({ path });
     await expect(without.get('secrets', 'default', 'after')).rejects.toMatchObject({
       message: expect.stringContaining('encrypted at rest') as string,
     });
     await without.close();
-    const wrong = await createSqliteStore({ path, encryption: { key: Buffer.alloc(32, 8) } });
-    await expect(wrong.get('secrets', 'default', 'after')).rejects.toMatchObject({
+    await expect(createSqliteStore({ path, encryption: { keys: [Buffer.alloc(32, 8)] } })).rejects.toMatchObject({
+      message: 'secrets "default/after" cannot be decrypted: the key file it was written with is not among those given',
+    });
+  });
+
+  it('encrypts everything anew with a new first key, so that the former one can go', async () => {
+    const path = join(await scratchDirectory(), 'porch.db');
+    const [former, later] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const before = await createSqliteStore({ path, encryption: { keys: [former] } });
+    const objects = Array.from({ length: 450 }, (_, at) => secret(`s${at}`, `first-${at}`));
+    await before.transaction(objects.map((object) => ({ operation: 'create', resource: 'secrets', object })));
+    await before.update('secrets', secret('s7', 'second'));
+    await before.delete('secrets', 'default', 's8');
+    const version = await before.currentResourceVersion();
+    await before.close();
+
+    const told: number[] = [];
+    const onSealedAnew = (texts: number) => told.push(texts);
+    await (await createSqliteStore({ path, encryption: { keys: [later, former], onSealedAnew } })).close();
+    await (await createSqliteStore({ path, encryption: { keys: [later, former], onSealedAnew } })).close();
+    expect(told).toEqual([449 + 452]);
+
+    const after = await createSqliteStore({ path, encryption: { keys: [later] } });
+    expect(await after.currentResourceVersion()).toBe(version);
+    expect((await after.list('secrets')).items).toHaveLength(449);
+    expect(await after.get('secrets', 'default', 's7')).toMatchObject({ stringData: { password: 'second' } });
+    const feed = new ChangeRecorder(after.changes({ after: '1000' }));
+    await feed.atLeast(452);
+    expect(feed.changes.at(-2)).toMatchObject({
+      object: { stringData: { password: 'second' } },
+      previous: { stringData: { password: 'first-7' } },
+    });
+    feed.stop();
+    await after.close();
+    await expect(createSqliteStore({ path, encryption: { keys: [former] } })).rejects.toMatchObject({
       message: expect.stringContaining('cannot be decrypted') as string,
     });
-    await wrong.close();
   });
 
   it('forgets changes beyond those it was told to keep', async () => {

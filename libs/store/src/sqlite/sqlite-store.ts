@@ -1,14 +1,14 @@
-import { isPorchError, type ResourceName } from '@porch/api';
+import { isPorchError } from '@porch/api';
 import { type Clock, type ObjectStore, systemClock } from '@porch/repository';
 import { Kysely, SqliteDialect } from 'kysely';
 import { ChangeHub } from '../change-hub';
-import { type ContentCodec } from '../sql/content-codec';
 import { migrate } from '../sql/migrations';
 import { readCounter } from '../sql/object-reader';
 import { type StoreDatabase } from '../sql/schema';
-import { createSealedContent, plainContent } from '../sql/sealed-content';
+import { sealAnew } from '../sql/seal-anew';
 import { type SqlDialect } from '../sql/sql-dialect';
 import { databaseError } from '../sql/database-error';
+import { contentCodec, type EncryptionOptions } from '../sql/encryption-options';
 import { SqlStore } from '../sql/sql-store';
 import { openSqliteFile } from './sqlite-driver';
 
@@ -18,13 +18,7 @@ export interface SqliteStoreOptions {
   readonly clock?: Clock;
   /** How many changes stay readable for those who come late; 50,000 unless told. */
   readonly changesKept?: number;
-  /** 32 bytes; Secrets, or the named resources, are encrypted at rest with them. */
   readonly encryption?: EncryptionOptions;
-}
-
-export interface EncryptionOptions {
-  readonly key: Uint8Array;
-  readonly resources?: readonly ResourceName[];
 }
 
 /**
@@ -33,16 +27,19 @@ export interface EncryptionOptions {
  * this program
  */
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<ObjectStore> {
-  const { path, clock = systemClock, changesKept = 50_000 } = options;
+  const { path, clock = systemClock, changesKept = 50_000, encryption } = options;
   const dialect = sqliteDialect(path, clock);
   const database = openDatabase(path, dialect);
   try {
     await migrate(database, dialect);
+    const content = contentCodec(encryption);
+    const sealedAnew = await sealAnew(database, content);
+    if (sealedAnew > 0) encryption?.onSealedAnew?.(sealedAnew);
     const hub = new ChangeHub(await readCounter(database, 'resourceVersion'));
     return new SqlStore({
       database,
       dialect,
-      content: contentCodec(options.encryption),
+      content,
       hub,
       changesKept,
       announced: (changes) => {
@@ -55,10 +52,6 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<Ob
     await database.destroy();
     throw opening(dialect, error);
   }
-}
-
-export function contentCodec(encryption: EncryptionOptions | undefined): ContentCodec {
-  return encryption ? createSealedContent(encryption.key, encryption.resources) : plainContent;
 }
 
 function openDatabase(path: string, dialect: SqlDialect): Kysely<StoreDatabase> {
