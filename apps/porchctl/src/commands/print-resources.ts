@@ -4,7 +4,7 @@ import { createObjectPrinter } from '../printing/object-printer';
 import { type OutputFormat, parseOutputFormat, wantsTable } from '../printing/output-format';
 import { sortBy } from '../printing/sort-by';
 import { TablePrinter } from '../printing/table-printer';
-import { UsageError } from '../session/command-error';
+import { CommandError, UsageError } from '../session/command-error';
 import { type GetOptions } from './get-options';
 import { type CommandContext } from './porch-command';
 import { readObjects, readTables, type ResourceQuery } from './read-resources';
@@ -26,6 +26,9 @@ export async function printResources<T extends KubernetesObject>(
   selection: Selection<T> = {},
 ): Promise<void> {
   const format = parseOutputFormat(options.output, options.template);
+  if (options.allNamespaces && context.args.length > 0) {
+    throw new CommandError('a resource cannot be retrieved by name across all namespaces');
+  }
   const client = await context.client();
   const where: ResourceQuery = {
     labelSelector: options.selector,

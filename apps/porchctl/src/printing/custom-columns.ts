@@ -1,8 +1,8 @@
 import { badRequest } from '@porch/api';
 import { evaluatePath } from '../json-path/evaluate-path';
 import { type PathExpression } from '../json-path/json-path-node';
-import { displayValue } from '../json-path/json-path-template';
 import { parsePathExpression } from '../json-path/parse-json-path';
+import { goText } from './go-text';
 
 export interface CustomColumn {
   header: string;
@@ -35,7 +35,7 @@ export function parseCustomColumnsFile(text: string): CustomColumn[] {
 export function customColumnCells(columns: readonly CustomColumn[], object: unknown): string[] {
   return columns.map(({ path }) => {
     const values = evaluatePath(path, object, object).filter((value) => value !== null && value !== undefined);
-    return values.length === 0 ? '<none>' : values.map(displayValue).join(',');
+    return values.length === 0 ? '<none>' : values.map(goText).join(',');
   });
 }
 

@@ -47,6 +47,7 @@ describe('the table printer', () => {
       'NAMESPACE   NAME    COUNT   DETAIL   LATEST   LABELS\nns          p.g/a   1       x        true     b=c,kpt.dev/latest=true\n',
     );
     expect(new TablePrinter({ ...plain, showLabels: true }).print(table([['a', 1, 'x']]))).toContain('<none>');
+    expect(new TablePrinter({ ...plain, labelColumns: ['b'] }).print(table([['a', 1, 'x']]))).not.toContain('<none>');
   });
 
   it('prints the header once for tables that follow one another, and keeps their columns', () => {
@@ -101,7 +102,11 @@ describe('custom columns', () => {
       c: [1, 2],
       d: { 'k:v': true },
     };
-    expect(customColumnCells(columns, object)).toEqual(['hit', '5', '[1,2]', 'true']);
+    expect(customColumnCells(columns, object)).toEqual(['hit', '5', '[1 2]', 'true']);
+    expect(customColumnCells(parseCustomColumns('O:.d,A:.a'), object)).toEqual([
+      'map[k:v:true]',
+      '[map[x:1,2 y:hit] map[x:3 y:miss]]',
+    ]);
     expect(customColumnCells(parseCustomColumns('T:.a[*].y,N:.none'), object)).toEqual(['hit,miss', '<none>']);
   });
 

@@ -59,7 +59,7 @@ export class TablePrinter {
         const prefix = column.name === 'Name' ? this.options.namePrefix : '';
         return prefix + cellText(row.cells[at]);
       }),
-      ...labelColumns.map((label) => labels[label] ?? '<none>'),
+      ...labelColumns.map((label) => labels[label] ?? ''),
       ...(showLabels ? [labelText(labels)] : []),
     ];
   }

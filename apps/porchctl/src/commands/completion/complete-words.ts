@@ -37,12 +37,23 @@ const ARGUMENT_NAMES: Readonly<Record<string, LiveNames>> = {
   'repo unreg': 'repositories',
   'repo sync': 'repositories',
 };
-/** Commands under `rpkg` whose arguments are not names of package revisions. */
-const NO_REVISION_NAMES = ['init'];
+/** How many arguments of the commands under `rpkg` name package revisions; those not listed take any number. */
+const REVISION_NAMES: Readonly<Record<string, number>> = {
+  init: 0,
+  clone: 1,
+  copy: 1,
+  diff: 2,
+  edit: 1,
+  history: 1,
+  pull: 1,
+  push: 1,
+  render: 1,
+  upgrade: 1,
+};
 
 /** Works out what may stand at the end of a command line; `current` is the word being typed, possibly empty. */
 export function planCompletion(program: Command, words: readonly string[], current: string): CompletionPlan {
-  const { command, path, pending } = walk(program, words);
+  const { command, path, pending, argumentCount } = walk(program, words);
   const nothing = { candidates: [], live: undefined, prefix: '', command };
   if (pending) return { ...nothing, ...valuesOf(pending, current, '') };
   const equals = /^(--[^=]+)=(.*)$/s.exec(current);
@@ -52,13 +63,14 @@ export function planCompletion(program: Command, words: readonly string[], curre
   }
   if (current.startsWith('-')) return { ...nothing, candidates: flagCandidates(command, current) };
   if (command.commands.length > 0) return { ...nothing, candidates: commandCandidates(command, current) };
-  return { ...nothing, live: argumentNames(path) };
+  return { ...nothing, live: argumentNames(path, argumentCount) };
 }
 
 function walk(program: Command, words: readonly string[]) {
   let command = program;
   const path: string[] = [];
   let pending: Option | undefined;
+  let argumentCount = 0;
   for (const word of words) {
     if (pending) {
       pending = undefined;
@@ -70,10 +82,10 @@ function walk(program: Command, words: readonly string[]) {
       if (sub) {
         command = sub;
         path.push(sub.name());
-      }
+      } else argumentCount += 1;
     }
   }
-  return { command, path, pending };
+  return { command, path, pending, argumentCount };
 }
 
 function optionsOf(command: Command): readonly Option[] {
@@ -102,7 +114,7 @@ function commandCandidates(command: Command, current: string): Candidate[] {
     .map((each) => ({ word: each.name(), description: each.summary() }));
 }
 
-function argumentNames([group = '', name = '']: readonly string[]): LiveNames | undefined {
-  if (group === 'rpkg' && name !== '' && !NO_REVISION_NAMES.includes(name)) return 'package revisions';
-  return ARGUMENT_NAMES[`${group} ${name}`];
+function argumentNames([group = '', name = '']: readonly string[], argumentCount: number): LiveNames | undefined {
+  if (group !== 'rpkg') return ARGUMENT_NAMES[`${group} ${name}`];
+  return name !== '' && argumentCount < (REVISION_NAMES[name] ?? Infinity) ? 'package revisions' : undefined;
 }

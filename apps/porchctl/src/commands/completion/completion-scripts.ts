@@ -4,11 +4,18 @@ export type Shell = (typeof SHELLS)[number];
 
 const BASH = `# bash completion for porchctl; load it with: source <(porchctl completion bash)
 _porchctl() {
-  local line current="\${COMP_WORDS[COMP_CWORD]}"
+  local line current prefix='' typed="\${COMP_LINE:0:COMP_POINT}" breaks="\${COMP_WORDBREAKS//[^=:]/}"
+  local -a words
+  read -ra words <<< "$typed"
+  [[ "$typed" == *[[:space:]] ]] && words+=('')
+  current="\${words[\${#words[@]}-1]}"
+  # Where = and : end words, bash replaces only what comes after them.
+  [[ -n "$breaks" && "$current" == *[$breaks]* ]] && prefix="\${current%"\${current##*[$breaks]}"}"
   COMPREPLY=()
   while IFS= read -r line; do
-    [[ -n "$line" ]] && COMPREPLY+=("\${line%%$'\\t'*}")
-  done < <(porchctl __complete "\${COMP_WORDS[@]:1:COMP_CWORD-1}" "$current" 2>/dev/null)
+    line="\${line%%$'\\t'*}"
+    [[ -n "$line" ]] && COMPREPLY+=("\${line#"$prefix"}")
+  done < <(porchctl __complete "\${words[@]:1:\${#words[@]}-2}" "$current" 2>/dev/null)
   [[ "\${#COMPREPLY[@]}" -eq 1 && "\${COMPREPLY[0]}" == *= ]] && compopt -o nospace
   [[ "\${#COMPREPLY[@]}" -eq 0 ]] && compopt -o default
 }
@@ -31,7 +38,13 @@ if [ "$funcstack[1]" = "_porchctl" ]; then _porchctl; else compdef _porchctl por
 const FISH = `# fish completion for porchctl; load it with: porchctl completion fish | source
 function __porchctl_complete
   set -l words (commandline -opc)
-  porchctl __complete $words[2..-1] (commandline -ct) 2>/dev/null
+  set -l current (commandline -ct)
+  set -l found (porchctl __complete $words[2..-1] "$current" 2>/dev/null)
+  if set -q found[1]
+    string join \\n -- $found
+  else
+    __fish_complete_path "$current"
+  end
 end
 complete -c porchctl -f -a '(__porchctl_complete)'
 `;

@@ -36,6 +36,8 @@ describe('completion', () => {
     const flag = `--server=${server.url}`;
     expect(await complete(flag, 'rpkg', 'approve', '-n', 'other', 'a.p.v1', 'a.')).toEqual(['a.q.v1']);
     expect(server.requests[0]?.path).toBe('/apis/porch.kpt.dev/v1alpha1/namespaces/other/packagerevisions');
+    expect(await complete(flag, 'rpkg', 'diff', 'a.p.v1', 'a.')).toEqual(['a.q.v1']);
+    for (const command of ['pull', 'clone']) expect(await complete(flag, 'rpkg', command, 'a.p.v1', '')).toEqual([]);
     expect(await complete(flag, 'repo', 'unreg', '')).toEqual(['blue']);
     expect(await complete(flag, 'rpkg', 'init', '--repository=b')).toEqual(['--repository=blue']);
     expect(await complete(flag, 'rpkg', 'get', '--namespace', 't')).toEqual(['team-a']);
@@ -62,7 +64,7 @@ describe('completion', () => {
 
   it('works in bash', async () => {
     const script = (await runPorchctl(['completion', 'bash'])).stdout;
-    const line = 'COMP_WORDS=(porchctl rpkg pr); COMP_CWORD=2; _porchctl; echo "${COMPREPLY[@]}"';
+    const line = 'COMP_LINE="porchctl rpkg pr"; COMP_POINT=16; _porchctl; echo "${COMPREPLY[@]}"';
     const fake = 'porchctl() { echo "asked:$*" >&2; printf "propose\\tsay\\npropose-delete\\n"; }; compopt() { :; }';
     const { stdout } = spawnSync('bash', ['-c', `${script}\n${fake}\n${line}`], { encoding: 'utf8' });
     expect(stdout).toBe('propose propose-delete\n');

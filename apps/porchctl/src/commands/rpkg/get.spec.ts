@@ -100,6 +100,9 @@ describe('rpkg get', () => {
     const { stdout } = await porchctl(['rpkg', 'list', '-A', '--show-labels']);
     expect(stdout).toMatch(/^NAMESPACE {3}NAME .* LABELS\nns {10}git\.a\.v1 .* <none>\n/);
     expect(server.requests[0]?.path).toBe('/apis/porch.kpt.dev/v1alpha1/packagerevisions');
+    expect((await porchctl(['rpkg', 'list', '-A', 'git.a.v1'])).stderr).toBe(
+      'Error: a resource cannot be retrieved by name across all namespaces \n',
+    );
   });
 
   it('watches until it is interrupted', async () => {
