@@ -1,12 +1,14 @@
-import { connect as connectHttp2 } from 'node:http2';
+import { connect as connectHttp2, constants } from 'node:http2';
 import { connect } from 'node:net';
 import { type Authenticator } from './auth/authenticator';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
 import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
 
-const WATCH = '/api/v1/namespaces/default/configmaps?watch=true';
+const LIST = '/api/v1/namespaces/default/configmaps';
+const CONTENTS = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisionresources';
+const WATCH = `${LIST}?watch=true`;
 
-describe('a client that goes before its watch begins', () => {
+describe('a client that goes before its answer is over', () => {
   let server: TestServer;
   let arrived: () => void;
   let arrival: Promise<void>;
@@ -40,7 +42,7 @@ describe('a client that goes before its watch begins', () => {
     while (server.api.requestsInFlight > 0) await new Promise((resolve) => setImmediate(resolve));
   };
 
-  it('leaves no watch behind over HTTP/1', async () => {
+  it('leaves no watch behind that had not begun over HTTP/1', async () => {
     const socket = connect(server.listening.port, '127.0.0.1');
     socket.write(`GET ${WATCH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer tester\r\n\r\n`);
     await arrival;
@@ -52,7 +54,7 @@ describe('a client that goes before its watch begins', () => {
     while ((await openWatches()) !== '0') await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it('leaves no watch behind over HTTP/2', async () => {
+  it('leaves no watch behind that had not begun over HTTP/2', async () => {
     const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
     const session = connectHttp2(url, { ca: TEST_AUTHORITY });
     const stream = session.request({ ':path': WATCH, authorization: 'Bearer tester' });
@@ -67,4 +69,45 @@ describe('a client that goes before its watch begins', () => {
     while ((await openWatches()) !== '0') await new Promise((resolve) => setImmediate(resolve));
     await new Promise<void>((resolve) => session.close(resolve));
   });
+
+  it.each([LIST, CONTENTS, '/openapi/v3'])('is not waited for when it asked for %s over HTTP/2', async (path) => {
+    const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
+    const session = connectHttp2(url, { ca: TEST_AUTHORITY });
+    const stream = session.request({ ':path': path, authorization: 'Bearer tester' });
+    stream.on('error', () => undefined);
+    await arrival;
+    stream.close();
+    const after = session.request({ ':path': '/livez' });
+    await new Promise((resolve) => after.resume().once('end', resolve));
+    admit();
+    await settled();
+    await new Promise<void>((resolve) => session.close(resolve));
+  });
+
+  it.each([constants.NGHTTP2_CANCEL, constants.NGHTTP2_NO_ERROR])(
+    'is not waited for in the middle of an answer (%d)',
+    async (code) => {
+      const revisions = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
+      for (let index = 0; index < 4; index += 1) {
+        const spec = { repository: 'r', packageName: `p${index}`, workspaceName: 'w', lifecycle: 'Draft' };
+        const created = await server.request('POST', revisions, { spec });
+        expect(created.status).toBe(201);
+        const url = `${CONTENTS}/r.p${index}.w`;
+        const contents = (await (await server.request('GET', url)).json()) as { spec: { resources: object } };
+        contents.spec.resources = { 'large.txt': 'x'.repeat(3_000_000) };
+        expect((await server.request('PUT', url, contents)).status).toBe(200);
+      }
+      const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
+      const session = connectHttp2(url, { ca: TEST_AUTHORITY });
+      const stream = session.request({ ':path': CONTENTS, authorization: 'Bearer tester' });
+      stream.on('error', () => undefined);
+      admit();
+      // Nothing of it is read, so that the server cannot send it all.
+      await new Promise((resolve) => stream.once('response', resolve));
+      expect(server.api.requestsInFlight).toBe(1);
+      stream.close(code);
+      await settled();
+      await new Promise<void>((resolve) => session.close(resolve));
+    },
+  );
 });

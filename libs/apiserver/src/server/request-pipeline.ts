@@ -80,8 +80,8 @@ async function handleExchange(
   let answer: ApiAnswer;
   try {
     answer = await exchange.answer(cancel.signal);
-    // A watch for a client that has gone would never hear of it: responses say so once.
-    if (answer.type === 'watch') cancel.signal.throwIfAborted();
+    // What goes on for a client that has gone would never end: a response says once that it is closed.
+    if (answer.type !== 'bytes') cancel.signal.throwIfAborted();
   } catch (error) {
     answer = exchange.failure(
       cancel.signal.aborted && isPorchError(cancel.signal.reason) ? cancel.signal.reason : error,
@@ -104,7 +104,8 @@ async function handleExchange(
 
 /** The client went away while an answer was written. */
 function isPrematureClose(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
 }
 
 /** One request with what is known of it so far. */

@@ -25,7 +25,7 @@ export async function writeAnswer(
   }
   if (answer.type === 'stream') {
     response.writeHead(200, { ...headers, 'Content-Type': answer.contentType });
-    await pipeline(Readable.from(answer.chunks), response);
+    await pipeline(Readable.from(answer.chunks), response, { signal: signalOfReset(request) });
     return;
   }
   const compress = answer.body.length > GZIP_THRESHOLD && acceptsGzip(request);
@@ -39,6 +39,16 @@ export async function writeAnswer(
     ...(compress ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/**
+ * Aborts when a client resets its HTTP/2 stream without an error: a response that has something left to send is not
+ * closed by that, and would be waited for without end.
+ */
+function signalOfReset(request: IncomingMessage): AbortSignal {
+  const reset = new AbortController();
+  request.once('aborted', () => reset.abort());
+  return reset.signal;
 }
 
 function streamWatch(
