@@ -25,6 +25,12 @@ describe('functions of the catalogue', () => {
     );
   });
 
+  it.each(['""', '"[a"'])('create-setters refuses %s as a value', async (value) => {
+    const run = await runFunction(byName('create-setters'), pod, `data: {tag: ${value}}\n`);
+    expect(messagesOf(run)).toEqual(['failed to create setters: failed to decode data: parsing error']);
+    expect(run.exitCode).toBe(1);
+  });
+
   it('create-setters and apply-setters fit together', async () => {
     const created = await runFunction(byName('create-setters'), pod, 'data: {tag: "1.0"}\n');
     expect(created.items).toContain('image: nginx:1.0 # kpt-set: nginx:${tag}');

@@ -78,6 +78,8 @@ function packageItems(krm, folder) {
 }
 
 function listSetters({ krm, functions, dir, caseJson }) {
+  const error = caseJson.errMsg ?? caseJson.expectedErr;
+  if (error) return expectThrows(() => functions.discoverSetters(packageItems(krm, join(dir, 'input'))), error);
   const { setters, warnings } = functions.discoverSetters(packageItems(krm, join(dir, 'input')));
   const expected = (caseJson.expectedResult ?? []).map(({ Name, Value, Count, Type }) => ({
     name: Name,

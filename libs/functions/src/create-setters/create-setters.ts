@@ -42,6 +42,7 @@ export const createSetters: SynchronousKrmFunction = {
     const data = configDataOf(functionConfig);
     if (data.size === 0) return failure(items, 'failed to decode data: config map cannot be empty');
     const setters = settersIn(data);
+    if (setters === undefined) return failure(items, 'failed to decode data: parsing error');
     const results: FunctionResult[] = [];
     for (const item of items) {
       const file = { path: filePathOf(item) };
@@ -60,15 +61,25 @@ function failure(items: YamlNode[], message: string) {
   return failed(items, [{ message: text, severity: 'error' }], text);
 }
 
-function settersIn(data: ReadonlyMap<string, string>): Setters {
+/** Undefined where a value is no YAML, or nothing. */
+function settersIn(data: ReadonlyMap<string, string>): Setters | undefined {
   const scalars: ScalarSetter[] = [];
   const arrays: { name: string; values: string[] }[] = [];
   for (const [name, value] of data) {
-    const root = parseYaml(value)[0]?.root;
-    if (root?.kind === 'sequence') arrays.push({ name, values: valuesOf(root) });
-    else if (root?.kind === 'scalar') scalars.push({ name, value });
+    const root = parsedOrUndefined(value);
+    if (root === undefined) return undefined;
+    if (root.kind === 'sequence') arrays.push({ name, values: valuesOf(root) });
+    else if (root.kind === 'scalar') scalars.push({ name, value });
   }
   return { scalars: inOrderOfPriority(scalars), arrays };
+}
+
+function parsedOrUndefined(text: string): YamlNode | undefined {
+  try {
+    return parseYaml(text)[0]?.root;
+  } catch {
+    return undefined;
+  }
 }
 
 const valuesOf = (list: YamlNode) => sortedStrings(list.content.map((element) => element.value));

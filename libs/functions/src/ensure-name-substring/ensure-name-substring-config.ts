@@ -14,34 +14,43 @@ export interface EnsureNameSubstringConfig {
   readonly additionalNameFields: readonly FieldSpec[];
 }
 
-/** @throws FunctionError that says what is wrong with the configuration. */
+const EXPECTED = '/v1, Kind=ConfigMap or fn.kpt.dev/v1alpha1, Kind=EnsureNameSubstring';
+
+/** @throws FunctionError that says what is wrong with the configuration, as the catalogue's function does. */
 export function readEnsureNameSubstringConfig(config: YamlNode | undefined): EnsureNameSubstringConfig {
-  if (config === undefined || isEmptyConfig(config)) throw new FunctionError('the functionConfig is missing');
+  if (config === undefined || isEmptyConfig(config)) throw configError('the functionConfig is missing');
   if (isConfigMap(config)) return readConfigMap(config);
   if (!isFunctionKind(config, 'EnsureNameSubstring')) {
-    throw new FunctionError(
-      `functionConfig must be a ConfigMap or an EnsureNameSubstring, but is ${apiVersionOf(config)} ${kindOf(config)}`,
-    );
+    const found = `${apiVersionOf(config).replace(/^(?!.*\/)/, '/')}, Kind=${kindOf(config)}`;
+    throw configError(`function config must be either ${EXPECTED}, but we got: ${found}`);
   }
   const substring = textOf(fieldOf(config, 'substring'));
-  if (substring === '') throw new FunctionError('`substring` must not be empty');
+  if (substring === '') throw configError('substring must not be empty');
   const additional = fieldOf(config, 'additionalNameFields');
+  const deprecated = fieldOf(config, 'fieldSpecs');
+  if (additional && deprecated) {
+    throw configError('`fieldSpecs` has been deprecated, please rename it to `additionalNameFields`');
+  }
+  const fields = additional ?? deprecated;
   return {
     substring,
     editMode: checkedEditMode(textOf(fieldOf(config, 'editMode')) || 'prepend'),
-    additionalNameFields: additional?.kind === 'sequence' ? (toJs(additional) as unknown as readonly FieldSpec[]) : [],
+    additionalNameFields: fields?.kind === 'sequence' ? (toJs(fields) as unknown as readonly FieldSpec[]) : [],
   };
 }
 
 function readConfigMap(config: YamlNode): EnsureNameSubstringConfig {
-  const [[editMode, substring] = ['', ''], ...others] = configDataOf(config);
-  if (others.length > 0 || substring === '') {
-    throw new FunctionError('the ConfigMap must have exactly one entry, `prepend` or `append`');
-  }
-  return { substring, editMode: checkedEditMode(editMode), additionalNameFields: [] };
+  const data = configDataOf(config);
+  const [[editMode, substring] = ['', '']] = data;
+  if (data.size !== 1) throw configError(`only 1 entry is allowed in the ConfigMap, but got: ${data.size}`);
+  const checked = checkedEditMode(editMode);
+  if (substring === '') throw configError('substring must not be empty');
+  return { substring, editMode: checked, additionalNameFields: [] };
 }
 
 function checkedEditMode(editMode: string): EditMode {
   if (editMode === 'prepend' || editMode === 'append') return editMode;
-  throw new FunctionError(`edit mode must be \`prepend\` or \`append\`, but is \`${editMode}\``);
+  throw configError(`unknown editMode: ${editMode}, only prepend and append are allowed`);
 }
+
+const configError = (text: string) => new FunctionError(`failed to load the \`functionConfig\`: ${text}`);

@@ -15,13 +15,21 @@ async function run(items: readonly string[], config = prepend): Promise<string> 
 
 describe('ensure-name-substring', () => {
   it('changes every name once, except those that must stay', async () => {
-    const kept = ['Namespace', 'Kptfile', 'APIService', 'CustomResourceDefinition'].map((kind) =>
-      resource(kind, kind.toLowerCase()),
-    );
-    const items = [resource('Pod', 'web'), resource('Service', 'my-dev-service'), ...kept];
+    const kept = [
+      resource('Namespace', 'namespace'),
+      resource('Kptfile', 'kptfile', '', 'kpt.dev/v1'),
+      resource('APIService', 'apiservice', '', 'apiregistration.k8s.io/v1'),
+      resource('CustomResourceDefinition', 'customresourcedefinition', '', 'apiextensions.k8s.io/v1'),
+    ];
+    const items = [
+      resource('Pod', 'web'),
+      resource('Kptfile', 'other', '', 'example.com/v1'),
+      resource('Service', 'my-dev-service'),
+      ...kept,
+    ];
     const names = (await run(items)).match(/name: .*/g);
     expect(names?.sort()).toEqual(
-      ['dev-web', 'my-dev-service', 'namespace', 'kptfile', 'apiservice', 'customresourcedefinition']
+      ['dev-web', 'dev-other', 'my-dev-service', 'namespace', 'kptfile', 'apiservice', 'customresourcedefinition']
         .map((name) => `name: ${name}`)
         .sort(),
     );
@@ -96,23 +104,23 @@ describe('ensure-name-substring', () => {
     ['', 'the functionConfig is missing'],
     [
       'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n',
-      'functionConfig must be a ConfigMap or an EnsureNameSubstring, but is v1 Pod',
+      'function config must be either /v1, Kind=ConfigMap or fn.kpt.dev/v1alpha1, Kind=EnsureNameSubstring, but we got: /v1, Kind=Pod',
     ],
     [
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {prepend: a, append: b}\n',
-      'the ConfigMap must have exactly one entry, `prepend` or `append`',
+      'only 1 entry is allowed in the ConfigMap, but got: 2',
     ],
     [
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {other: a}\n',
-      'edit mode must be `prepend` or `append`, but is `other`',
+      'unknown editMode: other, only prepend and append are allowed',
     ],
     [
       'apiVersion: fn.kpt.dev/v1alpha1\nkind: EnsureNameSubstring\nmetadata: {name: c}\n',
-      '`substring` must not be empty',
+      'substring must not be empty',
     ],
   ])('refuses %j', async (config, message) => {
     const result = await runFunction(ensureNameSubstring, resource('Pod', 'web'), config);
     expect(result.exitCode).toBe(1);
-    expect(messagesOf(result)).toEqual([message]);
+    expect(messagesOf(result)).toEqual([`failed to load the \`functionConfig\`: ${message}`]);
   });
 });

@@ -27,8 +27,13 @@ const PLACE_ANNOTATIONS: ReadonlySet<string> = new Set([
   'config.k8s.io/id',
 ]);
 
-/** Kinds whose names other things are called by, or that are no resources of a cluster. */
-const KEPT_KINDS: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace', 'Kptfile']);
+/** Kinds whose names other things are called by, or that are no resources of a cluster; some in one group only. */
+const KEPT_KINDS: ReadonlyMap<string, string | undefined> = new Map([
+  ['CustomResourceDefinition', undefined],
+  ['APIService', 'apiregistration.k8s.io'],
+  ['Namespace', undefined],
+  ['Kptfile', 'kpt.dev'],
+]);
 
 /** The development head as published under gcr.io/kpt-fn gives its items back without what kpt notes on them. */
 const PLACE_FORGETTING_TAG = 'unstable';
@@ -72,13 +77,18 @@ export function ensureNames(items: readonly YamlNode[], config: EnsureNameSubstr
   const newNames = new Map(
     resources.map(({ node, originalName }) => [
       [groupOf(node), kindOf(node), originalName].join('/'),
-      KEPT_KINDS.has(kindOf(node)) ? originalName : ensureSubstring(originalName, config),
+      keepsName(node) ? originalName : ensureSubstring(originalName, config),
     ]),
   );
   for (const { node } of resources) {
-    if (!KEPT_KINDS.has(kindOf(node))) renameResource(node, config, newNames);
+    if (!keepsName(node)) renameResource(node, config, newNames);
   }
   return resources;
+}
+
+function keepsName(node: YamlNode): boolean {
+  const group = KEPT_KINDS.get(kindOf(node));
+  return KEPT_KINDS.has(kindOf(node)) && (group === undefined || group === groupOf(node));
 }
 
 function forgetPlace(node: YamlNode): void {

@@ -25,6 +25,21 @@ describe('search-replace', () => {
     expect(run.items).toContain('  namespace: x\n');
   });
 
+  it('makes a missing field a string, and leaves the type of a present one to its spelling', async () => {
+    const put = async (path: string) =>
+      (await runFunction(searchReplace, object, withData({ 'by-path': path, 'put-value': '3' }))).items;
+    expect(await put('spec.replicas')).toContain('  replicas: "3"\n');
+    expect(await put('metadata.name')).toContain('  name: 3\n');
+  });
+
+  it('puts a comment at the key of a list, and takes one that is there for a part of the key', async () => {
+    const data = withData({ 'by-path': 'spec.hosts', 'put-comment': 'kpt-set: ${hosts}' });
+    const first = await runFunction(searchReplace, object, data);
+    expect(first.items).toContain('  hosts: # kpt-set: ${hosts}\n  - a-dev\n');
+    const second = await runFunction(searchReplace, first.items, data);
+    expect(messagesOf(second)).toEqual(['no matches']);
+  });
+
   it('refuses matchers it does not know', async () => {
     const run = await runFunction(searchReplace, object, withData({ by: 'x' }));
     expect(run.exitCode).toBe(1);

@@ -1,4 +1,4 @@
-import { lookupOrCreatePath, printYaml, setField, YamlNode } from '@porch/krm';
+import { getField, lookupOrCreatePath, needsQuotes, printYaml, setField, YamlNode } from '@porch/krm';
 import { CONFIG_MAP, configDataOf } from '../function-config';
 import { FunctionError, failedWith } from '../framework-outcome';
 import { succeeded } from '../function-outcome';
@@ -106,7 +106,7 @@ class Search {
     });
   }
 
-  /** A plain path with nothing else to match is set outright, and made where it is missing. */
+  /** A plain path with nothing else to match is set outright; where it is missing it is made, as a string. */
   private putsAtPath(): boolean {
     const { 'by-path': path, 'by-value': value, 'put-value': put } = this.request;
     return isAbsolutePath(path) && !path.includes('[') && value === '' && !this.expression && put !== '';
@@ -116,16 +116,18 @@ class Search {
     const { 'by-path': path, 'put-value': value } = this.request;
     const names = path.split('.');
     const last = names.pop() ?? '';
-    setField(lookupOrCreatePath(object, names), last, YamlNode.scalar(value));
+    const parent = lookupOrCreatePath(object, names);
+    const isNew = getField(parent, last) === undefined;
+    setField(parent, last, YamlNode.scalar(value, isNew && needsQuotes(value) ? 'double' : 'plain'));
     this.matches.push({ filePath, fieldPath: path, value });
   }
 
-  /** A comment on a list goes behind its key, and opens the list. */
+  /** A comment on a list goes behind its key, and opens the list. A key with a comment is matched together with that. */
   private visitList(key: YamlNode, value: YamlNode, path: string, filePath: string): void {
     const comment = this.request['put-comment'];
     if (comment === '' || value.kind !== 'sequence' || value.content.length === 0) return;
-    const fieldPath = path === '' ? key.value : `${path}.${key.value}`;
-    if (!matchesFieldPath(fieldPath, this.request['by-path'])) return;
+    const name = printYaml(key).trim();
+    if (!matchesFieldPath(path === '' ? name : `${path}.${name}`, this.request['by-path'])) return;
     value.style = 'flow';
     const shown = printYaml(value).trim();
     value.style = 'block';
