@@ -65,7 +65,7 @@ describe('the table printer', () => {
         ['b', null, 'x'],
       ]),
     );
-    expect(hostile).toBe('a?[31m   two...\nb        <none>\n');
+    expect(hostile).toBe('a?[31m   two...\nb        \n');
   });
 });
 

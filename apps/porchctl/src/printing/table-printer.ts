@@ -66,7 +66,7 @@ export class TablePrinter {
 }
 
 function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '<none>';
+  if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   // A cell is one line; what a terminal could take for a command is shown, not sent.
   const [line = ''] = text.split(/[\n\r\f]/, 1);

@@ -72,6 +72,19 @@ describe('the command line', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('acts as somebody else when told, with all that is told of them', async () => {
+    const { server, porchctl } = await bench(list);
+    const flags = ['--as=ann', '--as-group=ops', '--as-user-extra=scopes=a', '--as-user-extra=scopes=b'];
+    await porchctl(['repo', 'get', '-o', 'name', ...flags]);
+    expect(server.requests[0]?.headers).toMatchObject({
+      'impersonate-user': 'ann',
+      'impersonate-group': 'ops',
+      'impersonate-extra-scopes': 'a, b',
+    });
+    expect((await porchctl(['repo', 'get', '--as-user-extra=scopes=a'])).stderr).toContain('needs a user: give --as');
+    expect((await porchctl(['repo', 'get', '--as=ann', '--as-user-extra=scopes'])).code).toBe(1);
+  });
+
   it('shows its requests at level 6, with no secret in them', async () => {
     const { porchctl } = await bench(list);
     const { stderr } = await porchctl(['repo', 'get', '-o', 'name', '--v=6', '--token=s3cret']);

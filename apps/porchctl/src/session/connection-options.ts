@@ -1,6 +1,6 @@
 import { SecretText } from '@porch/api';
 import { type ConnectionOverrides } from '@porch/client';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** kubectl's connection flags, as commander stores them. */
 export interface ConnectionOptions {
@@ -22,11 +22,19 @@ export interface ConnectionOptions {
   as?: string;
   asUid?: string;
   asGroup?: string[];
+  asUserExtra?: Record<string, string[]>;
   disableCompression?: boolean;
   v?: string;
 }
 
 const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
+
+function collectExtra(text: string, previous: Record<string, string[]> = {}): Record<string, string[]> {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('Give it as KEY=VALUE.');
+  const key = text.slice(0, equals);
+  return { ...previous, [key]: [...(previous[key] ?? []), text.slice(equals + 1)] };
+}
 
 /** Adds kubectl's connection flags and the logging flags that upstream's root command has. */
 export function addConnectionOptions(command: Command): Command {
@@ -49,6 +57,7 @@ export function addConnectionOptions(command: Command): Command {
     .option('--as <USER>', 'user to impersonate')
     .option('--as-uid <UID>', 'uid to impersonate')
     .option('--as-group <GROUP>', 'group to impersonate; may be repeated', collect)
+    .option('--as-user-extra <KEY=VALUE>', 'extra value of the user to impersonate; may be repeated', collectExtra)
     .option('--disable-compression', 'ask the server for uncompressed answers')
     .addOption(new Option('--cache-dir <DIR>', 'accepted for kubectl; nothing is cached').hideHelp())
     .addOption(new Option('--log-flush-frequency <DURATION>', 'accepted for upstream').hideHelp())
@@ -74,6 +83,7 @@ export function overridesOf(options: ConnectionOptions): ConnectionOverrides {
     as: options.as,
     asUid: options.asUid,
     asGroups: options.asGroup,
+    asUserExtra: options.asUserExtra,
     disableCompression: options.disableCompression,
   };
 }

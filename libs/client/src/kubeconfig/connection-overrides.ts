@@ -18,5 +18,7 @@ export interface ConnectionOverrides {
   as?: string | undefined;
   asUid?: string | undefined;
   asGroups?: readonly string[] | undefined;
+  /** Values by key; kubectl's flag is `--as-user-extra key=value`, repeated. */
+  asUserExtra?: Readonly<Record<string, readonly string[]>> | undefined;
   disableCompression?: boolean | undefined;
 }

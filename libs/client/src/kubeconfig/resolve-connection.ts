@@ -151,11 +151,13 @@ function impersonationOf(user: KubeconfigUser, overrides: ConnectionOverrides): 
   const name = overrides.as ?? user.as;
   const groups = overrides.asGroups?.length ? overrides.asGroups : (user['as-groups'] ?? []);
   const uid = overrides.asUid ?? user['as-uid'];
+  const extra = overrides.asUserExtra ?? user['as-user-extra'];
   if (!name) {
-    if (groups.length || uid) throw badRequest('requesting groups or a uid for impersonation needs a user: give --as');
+    if (groups.length || uid || overrides.asUserExtra) {
+      throw badRequest('requesting groups, a uid or extra values for impersonation needs a user: give --as');
+    }
     return undefined;
   }
-  const extra = user['as-user-extra'];
   return { user: name, ...(uid ? { uid } : {}), ...(groups.length ? { groups } : {}), ...(extra ? { extra } : {}) };
 }
 
