@@ -1,4 +1,5 @@
 import { type KubernetesObject, PACKAGE_REVS } from '@porch/api';
+import { firstValueFrom } from 'rxjs';
 import { isObservedRevision } from './is-observed-revision';
 import { REPOSITORY_LABEL } from './package-rev';
 import { closeWorlds, context, key, makeWorld, openWith } from './world.fixture';
@@ -34,6 +35,29 @@ describe('rows that a client wrote', () => {
     expect(world.cache.snapshot({}).items).toHaveLength(1);
     const again = await makeWorld({ store: world.store, clock: world.clock, opener: world.opener });
     expect(again.cache.snapshot({}).items).toHaveLength(1);
+  });
+
+  it('in the place of what was seen become again what they were, and their revision never leaves a list', async () => {
+    const world = await makeWorld();
+    const { repository, steps } = await openWith(world);
+    const draft = await steps.create('app', 'one');
+    const [labelled] = await repository.listPackageRevisions({ packageName: 'app' }, context);
+    if (!labelled) throw new Error('the draft is not listed');
+    await repository.updateMetadata(labelled, { labels: { team: 'blue' } }, context);
+    const before = await world.store.get(PACKAGE_REVS, 'default', 'repo.app.one');
+    const restored = firstValueFrom(world.cache.changes);
+    await world.store.update(PACKAGE_REVS, row('repo.app.one', { packageName: 'app' }));
+    expect(world.cache.snapshot({}).items).toHaveLength(1);
+    expect(await restored).toMatchObject({
+      type: 'Modified',
+      packageRevision: { contentVersion: draft.contentVersion },
+    });
+    const after = await world.store.get(PACKAGE_REVS, 'default', 'repo.app.one');
+    expect({ ...after, metadata: { ...after?.metadata, resourceVersion: '' } }).toEqual({
+      ...before,
+      metadata: { ...before?.metadata, resourceVersion: '' },
+    });
+    expect(world.changes.map(({ type }) => type)).not.toContain('Deleted');
   });
 
   it('under a name that is not that of their revision are left out', async () => {

@@ -14,7 +14,15 @@ import {
 import { filter, firstValueFrom, map, Subject, takeWhile, toArray } from 'rxjs';
 import { isObservedRevision } from './is-observed-revision';
 import { fromPackageRecordObject, packageRecordName } from './package-record';
-import { type ContentsLoader, fromPackageRev, PACKAGE_RECORDS, repositoryOfPackageRev } from './package-rev';
+import { observeRevision } from './observed-revision';
+import {
+  type ContentsLoader,
+  fromPackageRev,
+  PACKAGE_RECORDS,
+  type PackageRev,
+  repositoryOfPackageRev,
+  toPackageRev,
+} from './package-rev';
 import { type RevisionIndex } from './revision-index';
 
 const PAGE = 2000;
@@ -142,7 +150,7 @@ export class IndexFeed {
   }
 
   private putRevision(object: KubernetesObject): void {
-    if (!isPackageRev(object)) return this.discard(object);
+    if (!isPackageRev(object)) return this.mend(object);
     const revision = this.toRevision(object);
     const known = this.index.get(revision.key.repository.namespace, revision.name);
     if (known && Number(known.resourceVersion) >= Number(revision.resourceVersion)) return;
@@ -152,10 +160,18 @@ export class IndexFeed {
     failpoint('event.after');
   }
 
-  /** A row that a client wrote and nobody can use must not stand in the way of the one the next sync writes. */
-  private discard({ metadata: { namespace = '', name = '', resourceVersion } }: KubernetesObject): void {
+  /**
+   * A row that a client wrote and nobody can use is made what it was, so that its revision stays in lists. One that
+   * stood for nothing known is taken away: it must not stand in the way of the one the next sync writes. When somebody
+   * is faster, theirs is the row to look at.
+   */
+  private mend({ metadata: { namespace = '', name = '', resourceVersion } }: KubernetesObject): void {
     const preconditions = resourceVersion === undefined ? {} : { resourceVersion };
-    this.store.delete(PACKAGE_REVS, namespace, name, preconditions).catch(() => undefined);
+    const known = this.index.get(namespace, name);
+    const mended = known
+      ? this.store.update(PACKAGE_REVS, packageRevOf(known), preconditions)
+      : this.store.delete(PACKAGE_REVS, namespace, name, preconditions);
+    mended.catch(() => undefined);
   }
 
   private removeRevision(object: KubernetesObject, resourceVersion: string): void {
@@ -231,6 +247,12 @@ export class IndexFeed {
 
 function removed(previous: CachedPackageRevision, resourceVersion: string): CachedPackageRevision {
   return { ...previous, resourceVersion };
+}
+
+function packageRevOf(revision: CachedPackageRevision): PackageRev {
+  const { key, creationTimestamp, metadata } = revision;
+  const observed = observeRevision(revision, revision);
+  return toPackageRev({ repository: key.repository, creationTimestamp, metadata, observed });
 }
 
 function isPackageRev(object: KubernetesObject): boolean {
