@@ -1,6 +1,6 @@
 // Bundles the server into one folder that runs with plain Node: dist/apps/server/porch-server.js.
 import { build as esbuild } from 'esbuild';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -34,7 +34,24 @@ const traceExportBeside = {
   },
 };
 
+/**
+ * One name for every CommonJS module's wrapper, where esbuild has a path each. V8 takes a limited number of first
+ * properties of one-property objects (1,536); two thousand paths use them up, and every `{"labels": …}` that is read
+ * later has a hidden class of its own, which takes more memory than the object and defeats every inline cache.
+ */
+const oneNameForModuleWrappers = {
+  name: 'one-name-for-module-wrappers',
+  setup(context) {
+    context.onEnd(({ outputFiles = [] }) => {
+      for (const { path, text } of outputFiles) {
+        writeFileSync(path, text.replaceAll(/(__commonJS\(\{\s*)"[^"\n]+"\(/g, '$1module('));
+      }
+    });
+  },
+};
+
 export async function build({ outDir, root }) {
+  mkdirSync(outDir, { recursive: true });
   await esbuild({
     entryPoints: {
       'porch-server': join(root, 'apps/server/dist/main.js'),
@@ -49,10 +66,10 @@ export async function build({ outDir, root }) {
     format: 'cjs',
     sourcemap: false,
     minifySyntax: true,
-    keepNames: true,
+    write: false,
     legalComments: 'none',
     logLevel: 'warning',
     external: ['pg-native', 'node:sqlite'],
-    plugins: [nativeAddonBeside(outDir), traceExportBeside],
+    plugins: [nativeAddonBeside(outDir), traceExportBeside, oneNameForModuleWrappers],
   });
 }

@@ -67,9 +67,9 @@ export class ChangeLog<T extends object> {
     return this.#firstPosition + low;
   }
 
-  append(change: Omit<LoggedChange<T>, 'encodings'>): void {
-    this.#changes.push({ ...change, encodings: new Map() });
-    this.advanceTo(change.resourceVersion);
+  append({ type, snapshot, previous, resourceVersion }: Omit<LoggedChange<T>, 'encodings'>): void {
+    this.#changes.push({ type, snapshot, previous, resourceVersion, encodings: new Map() });
+    this.advanceTo(resourceVersion);
     if (this.#changes.length >= this.#capacity * ROOM_TO_FORGET) this.#forget(this.#changes.length - this.#capacity);
     this.#announce();
   }
