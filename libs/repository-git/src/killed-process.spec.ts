@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RepositorySteps } from '@porch/repository/testing';
 import { git } from './testing/git-command';
 import { GitWorkbench } from './testing/git-workbench';
+import { spawnTypeScript } from './testing/spawn-typescript';
 
 describe('a server that is killed while it publishes', () => {
   const bench = new GitWorkbench();
@@ -13,18 +13,7 @@ describe('a server that is killed while it publishes', () => {
 
   /** Publishes in another process, which dies some time after its second publication. */
   async function publishAndKill(url: string, first: number, delay: number): Promise<number> {
-    const child = spawn(
-      process.execPath,
-      [
-        '--conditions=porch-source',
-        join(__dirname, 'testing/typescript-child.cjs'),
-        join(__dirname, 'testing/publish-until-killed.ts'),
-        url,
-        join(bench.directory, 'cache'),
-        String(first),
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const child = spawnTypeScript('publish-until-killed.ts', [url, join(bench.directory, 'cache'), String(first)]);
     let last = first - 1;
     const lines = createInterface({ input: child.stdout });
     lines.on('line', (line) => {
@@ -86,5 +75,28 @@ describe('a server that is killed while it publishes', () => {
     writeFileSync(lock, '');
     await bench.open(`file://${directory}`);
     expect(existsSync(lock)).toBe(true);
+  });
+
+  it.each(['upkeep.refs', 'upkeep.objects'])('loses nothing at %s, and the next upkeep finishes', async (step) => {
+    const directory = bench.createBare(`${step}.git`);
+    const steps = new RepositorySteps(await bench.open(`file://${directory}`));
+    for (let number = 1; number <= 3; number += 1) await steps.publish(`app-${number}`, 'v1', 1);
+    const refs = git(directory, 'for-each-ref');
+    const upkeep = async (environment: NodeJS.ProcessEnv) => {
+      const child = spawnTypeScript('upkeep-until-killed.ts', [directory], environment);
+      child.stdout.resume();
+      return (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    };
+    expect(await upkeep({ PORCH_FAILPOINT: step })).toEqual([null, 'SIGKILL']);
+    expect(git(directory, 'for-each-ref')).toBe(refs);
+    expect(git(directory, 'fsck', '--strict', '--full')).not.toMatch(/error|missing/);
+    await steps.publish('app-1', 'v2', 2);
+
+    // What a killed upkeep holds is given free after half a day, as by git.
+    rmSync(join(directory, 'gc.pid'));
+    expect(await upkeep({})).toEqual([0, null]);
+    expect(git(directory, 'fsck', '--strict', '--full')).not.toMatch(/error|missing/);
+    expect(git(directory, 'count-objects', '-v')).toMatch(/^count: 0\n(.*\n)*packs: 1\n/);
+    expect(await steps.text((await steps.find('app-1', 'v2'))!)).toContain('value: one');
   });
 });

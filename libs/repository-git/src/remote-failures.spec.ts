@@ -113,38 +113,6 @@ describe('a remote that misbehaves', () => {
     expect(git(directory, 'rev-parse', 'main^1')).toBe(outside);
   });
 
-  it('completes a publication that a server without atomic pushes broke off', async () => {
-    await repository.close();
-    proxy.intercept = async (_request, response, forward) => {
-      const { status, headers, body } = await forward();
-      const text = body.toString('latin1').replaceAll(' atomic', ' xtomic');
-      response.writeHead(status, withoutFraming(headers)).end(Buffer.from(text, 'latin1'));
-    };
-    const plain = new RepositorySteps(await bench.open(address(), { secretRef }));
-    const proposed = await plain.propose(await plain.create('app', 'v1'));
-    writeFileSync(
-      join(directory, 'hooks', 'update'),
-      '#!/bin/sh\ncase "$1" in refs/tags/*) echo "no tags" >&2; exit 1;; esac\n',
-      { mode: 0o755 },
-    );
-    await expect(plain.approve(proposed, 1)).rejects.toMatchObject({ reason: 'Forbidden' });
-    expect(await plain.find('app', 'v1')).toMatchObject({ lifecycle: 'Proposed' });
-    expect(tags()).toBe('');
-
-    writeFileSync(join(directory, 'hooks', 'update'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
-    await plain.repository.refresh(plain.context);
-    expect(await plain.find('app', 'v1')).toMatchObject({ lifecycle: 'Published', revision: 1 });
-    expect(tags()).toBe('app/v1');
-    expect(git(directory, 'branch', '--list', 'proposed/*')).toBe('');
-  });
-
-  it('asks a remote for its refs once per refresh, and for no objects when nothing changed', async () => {
-    await repository.refresh(steps.context);
-    proxy.requests.length = 0;
-    await repository.refresh(steps.context);
-    expect(proxy.requests).toEqual([expect.stringMatching(/^POST .*git-upload-pack$/)]);
-  });
-
   it('publishes in one request', async () => {
     const proposed = await steps.propose(await steps.create('app', 'v1'));
     proxy.requests.length = 0;

@@ -13,6 +13,13 @@ interface AnnotatedCommit {
   readonly generation: number;
 }
 
+export interface Approval {
+  readonly commit: ObjectId;
+  /** The branch as the approval found it. */
+  readonly onto: ObjectId;
+  readonly revision: number;
+}
+
 /** Tasks that make a package's contents; the others only change what is there. */
 const CREATING: ReadonlySet<string> = new Set<Task['type']>(['init', 'clone', 'edit', 'upgrade']);
 
@@ -65,14 +72,14 @@ export class CommitIndex {
     return this.#byPackage.get(path)?.find(({ annotation }) => approvedRevision(annotation) > 0)?.commit;
   }
 
-  /** The approval that merged a draft's commit. */
-  approvalOf(path: string, workspaceName: string, draft: ObjectId): { commit: ObjectId; revision: number } | undefined {
-    for (const { annotation, commit } of this.#byPackage.get(path) ?? []) {
+  /** The approvals that merged a draft's commit, and what the branch was for them; one of them, unless some broke off. */
+  approvalsOf(path: string, workspaceName: string, draft: ObjectId): Approval[] {
+    return (this.#byPackage.get(path) ?? []).flatMap(({ annotation, commit }) => {
       const revision = approvedRevision(annotation);
-      if (revision < 1 || annotation.workspaceName !== workspaceName) continue;
-      if (commit.parents[1] === draft) return { commit: commit.id, revision };
-    }
-    return undefined;
+      const [onto = '', merged] = commit.parents;
+      const isOne = revision > 0 && annotation.workspaceName === workspaceName && merged === draft;
+      return isOne ? [{ commit: commit.id, onto, revision }] : [];
+    });
   }
 
   /** The highest number an approval gave; approvals stay in the history when their tags are deleted. */

@@ -55,6 +55,11 @@ export class RefLayout {
     return `${HEADS}deletionProposed/${this.#below(packageName)}${version}`;
   }
 
+  /** Cheaper than to {@link parse} every ref. */
+  isDeletionProposal(refName: string): boolean {
+    return refName.startsWith(`${HEADS}deletionProposed/`);
+  }
+
   /** Undefined for refs that are not Porch's or lie outside of the directory. */
   parse(refName: string): RevisionRef | undefined {
     if (refName === this.branchRef) return { kind: 'branch' };

@@ -79,8 +79,9 @@ export class RemoteOrigin implements GitOrigin {
   }
 
   /**
-   * A server that cannot move all refs at once moves them one by one: the branch, then what makes the change visible,
-   * then what it replaces. Whoever looks in between sees the state before; the next sync completes what broke off.
+   * A server that cannot move all refs at once moves them one by one, in the order given. When it refuses one of them,
+   * those before are put back, so that nothing happened; but once a ref that others follow has moved (the branch), the
+   * change is done, and what is left only tidies up. The next sync completes what broke off.
    */
   async #pushAll(
     updates: readonly RefUpdate[],
@@ -89,13 +90,29 @@ export class RemoteOrigin implements GitOrigin {
     context: OperationContext,
   ): Promise<void> {
     if (atomic) return this.#pushOnce(updates, pack, context);
+    let isDone = false;
     for (const [position, update] of updates.entries()) {
       try {
         await this.#pushOnce([update], pack, context);
       } catch (error) {
-        // Once the branch has moved, another server may complete the rest before we do: to the very same values.
-        if (position === 0 || !this.#isInPlace([update], this.refs)) throw error;
+        const isDecided = error instanceof RefConflictError || error instanceof PushRefusedError;
+        // Another server may complete what we have begun before we do: to the very same values.
+        const isInPlace = position > 0 && this.#isInPlace([update], this.refs);
+        if (!isInPlace && !(isDone && isDecided)) {
+          if (isDecided) await this.#putBack(updates.slice(0, position), context);
+          throw error;
+        }
       }
+      failpoint('push.between');
+      isDone ||= update.oldId !== ZERO_ID && update.newId !== ZERO_ID;
+    }
+  }
+
+  /** What cannot be put back now is seen, and dealt with, by the next sync. */
+  async #putBack(updates: readonly RefUpdate[], context: OperationContext): Promise<void> {
+    for (const { name, oldId, newId } of [...updates].reverse()) {
+      const back = { name, oldId: newId, newId: oldId };
+      await this.#pushOnce([back], buildPack([], { thin: false }), context).catch(() => undefined);
     }
   }
 

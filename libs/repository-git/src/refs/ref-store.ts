@@ -91,6 +91,7 @@ export class RefStore {
       readLooseRefs(this.gitDirectory, loose);
       await lock.write(formatPackedRefs(new Map([...this.#packed.read(), ...loose])));
       await lock.commit();
+      failpoint('upkeep.refs');
     } catch (error) {
       await lock.release();
       throw error;

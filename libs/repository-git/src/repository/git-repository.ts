@@ -28,6 +28,7 @@ import {
   type RepositoryProblem,
   type UserInfoProvider,
 } from '@porch/repository';
+import { ancestorsOf } from '../facts/ancestry';
 import { CommitIndex } from '../facts/commit-index';
 import { type ObjectFacts } from '../facts/object-facts';
 import { commitAuthorship } from '../layout/commit-authorship';
@@ -36,12 +37,14 @@ import { CorruptRepositoryError } from '../objects/git-errors';
 import { type ObjectId } from '../objects/git-object';
 import { type GitOrigin } from '../origin/git-origin';
 import { readPackage } from '../package/package-contents';
+import { RefConflictError } from '../refs/ref-update';
+import { CooperativeSlice } from '../storage/cooperative-slice';
 import { type GitLimits } from '../storage/git-limits';
 import { checkRevisionName } from './check-revision-name';
 import { translatingGitErrors } from './git-error-translation';
 import { type GitPackageRevision } from './git-package-revision';
 import { GitPackageRevisionDraft } from './git-package-revision-draft';
-import { completionsOfHalfPublications } from './half-publications';
+import { type Completion, completionsOfHalfPublications, halfApprovals } from './half-publications';
 import { refsVersion } from './refs-version';
 import { RevisionIndex } from './revision-index';
 import { type MovedRefs, RevisionWriter } from './revision-writer';
@@ -66,6 +69,8 @@ export class GitRepository implements Repository {
   readonly #writer: RevisionWriter;
   #index: RevisionIndex;
   #updating: Promise<void> = Promise.resolve();
+  /** Changes that broke off and could not be completed by the last sync. */
+  #unfinished: RepositoryProblem[] = [];
 
   constructor(private readonly settings: GitRepositorySettings) {
     this.key = settings.key;
@@ -81,7 +86,7 @@ export class GitRepository implements Repository {
   }
 
   get problems(): readonly RepositoryProblem[] {
-    return this.#index.problems;
+    return [...this.#index.problems, ...this.#unfinished];
   }
 
   get branchVersion(): string | undefined {
@@ -222,13 +227,31 @@ export class GitRepository implements Repository {
   }
 
   async #completeHalfPublications(context: OperationContext): Promise<void> {
-    const { revisions } = this.#index;
-    const completions = completionsOfHalfPublications(revisions, this.#commits, this.#layout, this.#origin.refs);
-    for (const updates of completions) {
-      // What cannot be completed now stays listed as a problem, and is tried again by the next sync.
-      await this.#origin.push(updates, [], context).catch(() => undefined);
+    this.#unfinished = [];
+    const completions = await this.#halfPublications(context);
+    for (const completion of completions) {
+      try {
+        await this.#writer.complete(completion, context);
+      } catch (error) {
+        // Tried again by the next sync; what moved meanwhile may need it no more.
+        if (!(error instanceof Error) || error instanceof RefConflictError) continue;
+        const subject = completion.kind === 'refs' ? completion.subject : completion.published.refName;
+        this.#unfinished.push({ subject, message: `a change broke off and cannot be completed: ${error.message}` });
+      }
     }
     if (completions.length > 0) await this.#updateIndex(context);
+  }
+
+  async #halfPublications(context: OperationContext): Promise<readonly Completion[]> {
+    const { objects, refs } = this.#origin;
+    const facts = { revisions: this.#index.revisions, commits: this.#commits, layout: this.#layout, refs };
+    const approvals = halfApprovals(facts);
+    const head = refs.get(this.#layout.branchRef);
+    const onBranch =
+      approvals.length === 0 || head === undefined
+        ? new Set<ObjectId>()
+        : await ancestorsOf(this.settings.facts, objects, head, new CooperativeSlice(context.signal));
+    return completionsOfHalfPublications(facts, approvals, onBranch);
   }
 
   async highestRevision(key: PackageKey, context: OperationContext): Promise<number> {

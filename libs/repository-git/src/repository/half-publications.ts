@@ -1,43 +1,92 @@
-import { type CommitIndex } from '../facts/commit-index';
-import { type RefLayout } from '../layout/ref-layout';
-import { ZERO_ID } from '../objects/git-object';
+import { type Approval, type CommitIndex } from '../facts/commit-index';
+import { type RefLayout, revisionNumber } from '../layout/ref-layout';
+import { type ObjectId, ZERO_ID } from '../objects/git-object';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type GitPackageRevision } from './git-package-revision';
 import { type RevisionMap } from './revision-map';
 
+/** What is to be done about a change that broke off between two refs. */
+export type Completion =
+  /** Refs that have to move as they would have. */
+  | { readonly kind: 'refs'; readonly subject: string; readonly updates: readonly RefUpdate[] }
+  /** A published revision that never reached the branch, and the draft or proposal it was made of. */
+  | { readonly kind: 'branch'; readonly published: GitPackageRevision; readonly leftover: GitPackageRevision };
+
+export interface HalfPublicationFacts {
+  readonly revisions: RevisionMap;
+  readonly commits: CommitIndex;
+  readonly layout: RefLayout;
+  readonly refs: RefMap;
+}
+
+/** Approvals that a draft or a proposal outlived: whatever broke off left one behind. */
+export function halfApprovals({ revisions, commits, layout }: HalfPublicationFacts): HalfApproval[] {
+  const unpublished = [...revisions.all(), ...revisions.hidden()].filter(
+    ({ lifecycle }) => lifecycle === 'Draft' || lifecycle === 'Proposed',
+  );
+  return unpublished.flatMap((leftover) => {
+    const { packageName, workspaceName } = leftover.key;
+    const approvals = commits.approvalsOf(layout.fullPath(packageName), workspaceName, leftover.commit);
+    return approvals.map((approval) => ({ leftover, ...approval }));
+  });
+}
+
+export interface HalfApproval extends Approval {
+  readonly leftover: GitPackageRevision;
+}
+
 /**
  * What completes publications that broke off between two refs, where refs cannot move together (a server without
- * `atomic`, a crash in a bare directory): the tag that an approval on the branch lacks, and drafts that outlived it or
- * their proposal.
+ * `atomic`, a crash in a bare directory). We make the tag, then move the branch, then remove the draft; others may have
+ * done it in another order.
+ *
+ * @param onBranch what led to the branch's head; empty where nobody asked because nothing is half
  */
 export function completionsOfHalfPublications(
-  revisions: RevisionMap,
-  commits: CommitIndex,
-  layout: RefLayout,
-  refs: RefMap,
-): RefUpdate[][] {
-  const completions: RefUpdate[][] = [];
-  for (const revision of revisions.all()) {
-    if (revision.lifecycle !== 'Draft' && revision.lifecycle !== 'Proposed') continue;
-    const { packageName, workspaceName } = revision.key;
-    const approval = commits.approvalOf(layout.fullPath(packageName), workspaceName, revision.commit);
-    if (!approval) continue;
-    const tag = layout.tagRef(packageName, `v${approval.revision}`);
-    if (!refs.has(tag)) completions.push([{ name: tag, oldId: ZERO_ID, newId: approval.commit }, removal(revision)]);
+  facts: HalfPublicationFacts,
+  approvals: readonly HalfApproval[],
+  onBranch: ReadonlySet<ObjectId>,
+): Completion[] {
+  const { revisions, layout, refs } = facts;
+  const completions: Completion[] = [];
+  for (const { leftover, commit, onto, revision } of approvals) {
+    const { packageName, workspaceName } = leftover.key;
+    const tag = layout.tagRef(packageName, `v${revision}`);
+    const shown = revisions.find(packageName, workspaceName);
+    if (onBranch.has(commit)) {
+      if (!refs.has(tag)) {
+        completions.push(moving(leftover, { name: tag, oldId: ZERO_ID, newId: commit }, removal(leftover)));
+      } else if (shown?.commit === commit) completions.push(moving(leftover, removal(leftover)));
+    } else if (shown?.commit === commit && onBranch.has(onto)) {
+      completions.push({ kind: 'branch', published: shown, leftover });
+    }
   }
   for (const hidden of revisions.hidden()) {
     const shown = revisions.find(hidden.key.packageName, hidden.key.workspaceName);
-    const approval = commits.approvalOf(
-      layout.fullPath(hidden.key.packageName),
-      hidden.key.workspaceName,
-      hidden.commit,
-    );
-    const outlived = approval && approval.commit === shown?.commit;
     // A proposal that is the draft itself: a change between the two that broke off, whichever way it went.
-    const repeated = shown?.lifecycle === 'Proposed' && hidden.commit === shown.commit;
-    if (hidden.revision === 0 && (outlived || repeated)) completions.push([removal(hidden)]);
+    const isRepeated = shown?.lifecycle === 'Proposed' && hidden.commit === shown.commit;
+    if (isRepeated && hidden.lifecycle === 'Draft') completions.push(moving(hidden, removal(hidden)));
+  }
+  return [...completions, ...orphanedProposals(facts)];
+}
+
+/**
+ * Proposals to delete numbered revisions that are gone; they would say the same of whatever gets that name again. Other
+ * versions may be branches of other Repositories.
+ */
+function orphanedProposals({ layout, refs }: HalfPublicationFacts): Completion[] {
+  const completions: Completion[] = [];
+  for (const [name, oldId] of refs) {
+    const meaning = layout.isDeletionProposal(name) ? layout.parse(name) : undefined;
+    if (meaning?.kind !== 'deletionProposed' || revisionNumber(meaning.version) < 1) continue;
+    if (refs.has(layout.tagRef(meaning.packageName, meaning.version))) continue;
+    completions.push({ kind: 'refs', subject: name, updates: [{ name, oldId, newId: ZERO_ID }] });
   }
   return completions;
+}
+
+function moving({ refName }: GitPackageRevision, ...updates: readonly RefUpdate[]): Completion {
+  return { kind: 'refs', subject: refName, updates };
 }
 
 function removal({ refName, target }: GitPackageRevision): RefUpdate {

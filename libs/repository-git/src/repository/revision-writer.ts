@@ -12,13 +12,14 @@ import { annotatedMessage } from '../layout/commit-annotation';
 import { type RefLayout, revisionNumber } from '../layout/ref-layout';
 import { formatCommit, parseCommit } from '../objects/commit';
 import { type ObjectId, ZERO_ID } from '../objects/git-object';
-import { type GitOrigin } from '../origin/git-origin';
+import { type GitOrigin, PushRefusedError } from '../origin/git-origin';
 import { ObjectOverlay } from '../package/object-overlay';
 import { findSubtree, replaceSubtree } from '../package/subtree';
 import { RefConflictError, type RefUpdate } from '../refs/ref-update';
 import { readTyped } from '../storage/object-database';
 import { type GitPackageRevision } from './git-package-revision';
 import { type Authorship, type GitPackageRevisionDraft } from './git-package-revision-draft';
+import { type Completion } from './half-publications';
 
 /** How often a change of the branch is computed anew because the branch moved meanwhile. */
 const BRANCH_ATTEMPTS = 8;
@@ -58,7 +59,8 @@ export class RevisionWriter {
   }
 
   /**
-   * One merge commit on the branch, the tag, and the end of the draft, together. When the branch moved meanwhile the
+   * One merge commit on the branch, the tag, and the end of the draft, together; where they cannot move together, in an
+   * order in which nothing is on the branch that was not published. When the branch moved meanwhile the
    * commit is made anew from the same draft; everything else that moved is a conflict.
    * @throws PorchError AlreadyExists when the number is taken, Conflict
    */
@@ -79,8 +81,8 @@ export class RevisionWriter {
       const tree = replaceSubtree(objects, treeOf(objects, head), path, packageTree);
       const merge = objects.add('commit', formatCommit({ tree, parents: [head, commit], ...authorship, message }));
       const updates: RefUpdate[] = [
-        { name: layout.branchRef, oldId: head, newId: merge },
         { name: tag, oldId: ZERO_ID, newId: merge },
+        { name: layout.branchRef, oldId: head, newId: merge },
         ...(base ? [{ name: base.refName, oldId: base.target, newId: ZERO_ID }] : []),
       ];
       return this.#push(updates, objects, draft, context);
@@ -126,8 +128,49 @@ export class RevisionWriter {
       const tree = replaceSubtree(objects, before, path, undefined);
       const message = `Delete ${path}\n`;
       const commit = objects.add('commit', formatCommit({ tree, parents: [head], ...authorship, message }));
-      const updates = [{ name: layout.branchRef, oldId: head, newId: commit }, ...removals()];
+      const updates = [...removals(), { name: layout.branchRef, oldId: head, newId: commit }];
       return this.#push(updates, objects, undefined, context);
+    });
+  }
+
+  /**
+   * Completes a change that broke off between two refs. A revision that the branch's server will not have is taken back.
+   * @throws RefConflictError when somebody else was faster, PushRefusedError
+   */
+  async complete(completion: Completion, context: OperationContext): Promise<void> {
+    const { origin } = this.settings;
+    if (completion.kind === 'refs') return origin.push(completion.updates, [], context);
+    const { published } = completion;
+    try {
+      await this.#bringToBranch(completion, context);
+    } catch (error) {
+      if (!(error instanceof PushRefusedError)) throw error;
+      await origin.push([{ name: published.refName, oldId: published.target, newId: ZERO_ID }], [], context);
+    }
+  }
+
+  async #bringToBranch(
+    { published, leftover }: Extract<Completion, { readonly kind: 'branch' }>,
+    context: OperationContext,
+  ): Promise<void> {
+    const { layout, origin } = this.settings;
+    await this.#changeBranch(context, async (head) => {
+      // Whoever was at it has finished meanwhile.
+      if (origin.refs.get(leftover.refName) !== leftover.target) return [];
+      const objects = new ObjectOverlay(origin.objects);
+      const approval = parseCommit(readTyped(objects, published.commit, 'commit'));
+      let newId = published.commit;
+      if (approval.parents[0] !== head) {
+        const path = layout.fullPath(published.key.packageName);
+        const tree = replaceSubtree(objects, treeOf(objects, head), path, published.packageTree);
+        newId = objects.add('commit', formatCommit({ ...approval, tree, parents: [head, published.commit] }));
+      }
+      const updates = [
+        { name: layout.branchRef, oldId: head, newId },
+        { name: leftover.refName, oldId: leftover.target, newId: ZERO_ID },
+      ];
+      await origin.push(updates, objects.added, context);
+      return updates.map(({ name }) => name);
     });
   }
 

@@ -7,6 +7,7 @@ export type Intercept = (
   request: IncomingMessage,
   response: ServerResponse,
   forward: () => Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>,
+  body: Buffer,
 ) => Promise<void>;
 
 /** An HTTP server in front of the git server that misbehaves as a test wants it to, and counts. */
@@ -43,8 +44,9 @@ export class InterceptingProxy {
     this.authorizations.push(incoming.headers.authorization);
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const forward = () => send(target, incoming, Buffer.concat(chunks));
-    if (this.intercept) return this.intercept(incoming, response, forward);
+    const requested = Buffer.concat(chunks);
+    const forward = () => send(target, incoming, requested);
+    if (this.intercept) return this.intercept(incoming, response, forward, requested);
     const { status, headers, body } = await forward();
     response.writeHead(status, withoutFraming(headers)).end(body);
   }

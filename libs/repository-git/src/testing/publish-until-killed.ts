@@ -1,3 +1,4 @@
+import { SecretText } from '@porch/api';
 import { RepositorySteps } from '@porch/repository/testing';
 import { createGitRepositoryOpener } from '../create-git-repository-opener';
 import { repositoryObject } from './git-workbench';
@@ -8,12 +9,14 @@ async function publishUntilKilled(url: string, cacheDirectory: string, first: nu
     cacheDirectory,
     allowedLocalDirectories: ['/'],
     credentialResolver: {
-      resolveCredential: () => Promise.reject(new Error('none')),
+      resolveCredential: () =>
+        Promise.resolve({ type: 'basic', username: 'nephio', password: new SecretText('secret') }),
       resolveCertificateAuthorities: () => Promise.resolve(undefined),
     },
     userInfoProvider: { getUserInfo: () => undefined },
   });
-  const repository = await opener.openRepository(repositoryObject(url), { signal: new AbortController().signal });
+  const object = repositoryObject(url, url.startsWith('http') ? { secretRef: { name: 'credentials' } } : {});
+  const repository = await opener.openRepository(object, { signal: new AbortController().signal });
   const steps = new RepositorySteps(repository);
   for (let number = first; ; number += 1) {
     await steps.publish(`app-${number}`, 'v1', 1);

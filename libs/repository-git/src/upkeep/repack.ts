@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failpoint } from '@porch/repository';
 import { edgeDelta } from '../objects/edge-delta';
 import { type GitObject, type ObjectId } from '../objects/git-object';
 import { CooperativeSlice } from '../storage/cooperative-slice';
@@ -35,6 +36,7 @@ export async function repack(
   if (keep.size === 0) return;
   const name = await writePack(database, keep, loose, signal);
   await flushDirectory(database.packDirectory);
+  failpoint('upkeep.objects');
   database.rescan();
   for (const pack of oldPacks) if (pack.name !== name) await removePack(database.packDirectory, pack.name);
   database.rescan();
