@@ -131,6 +131,8 @@ function argvOf(place, expected, config) {
     ...(config.execPath ? ['--exec', config.execPath] : []),
     ...(config.fnConfig ? ['--fn-config', resolve(expected, config.fnConfig)] : []),
     ...(config.includeMetaResources ? ['--include-meta-resources'] : []),
+    ...(config.network ? ['--network'] : []),
+    ...(config.env ?? []).flatMap((variable) => ['--env', variable]),
     ...(pairs.length > 0 ? ['--', ...pairs] : []),
   ];
 }
@@ -144,7 +146,7 @@ async function runSteps(place, steps, config) {
   for (const step of steps) {
     const argv = wordsOf(step)
       .slice(2)
-      .map((word) => (word === '$results' ? join(place.parent, 'results') : word));
+      .map((word) => expanded(word, place));
     const outcome = await runFn(argv, { cwd: place.dir, stdin: stdout });
     stdout = outcome.stdout;
     stderr += outcome.stderr;
@@ -155,6 +157,13 @@ async function runSteps(place, steps, config) {
   return { stdout, stderr, exitCode, results: takeResults(place) };
 }
 
+/** What the variables of wrapper scripts stand for. */
+function expanded(word, { dir, parent }) {
+  return word
+    .replace(/\$\{?results\}?|\$\(pwd\)\/\.\.\/results/g, join(parent, 'results'))
+    .replace(/\$\(pwd\)|\$\{?PWD\}?/g, dir);
+}
+
 /** What a wrapper script did before its commands, which was not copied: the directory and the link that its commands name. */
 async function prepareSteps({ dir }, steps, config) {
   if (/already exists/.test(config.stdErr ?? '')) mkdirSync(join(dir, 'out'), { recursive: true });
@@ -163,9 +172,13 @@ async function prepareSteps({ dir }, steps, config) {
   }
 }
 
+/** The words of a command line as a shell cuts them: quoted parts belong to the word they touch. */
 function wordsOf(line) {
-  return [...line.matchAll(/'([^']*)'|((?:[^\s'"]|'[^']*')+)|"([^"]*)"/g)].map(([word, single, , double]) =>
-    (single ?? double ?? word).replaceAll("'", ''),
+  const words = line.match(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/g) ?? [];
+  return words.map((word) =>
+    word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g, (_, single, double, escaped) => {
+      return single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped;
+    }),
   );
 }
 
