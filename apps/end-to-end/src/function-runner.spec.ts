@@ -5,6 +5,7 @@ import { type KubernetesObject } from '@porch/api';
 import { functionConfigs } from '@porch/client';
 import { freePort } from './support/free-port';
 import { FunctionRunner } from './support/function-runner';
+import { workspaceRoot } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
 
@@ -14,6 +15,24 @@ const REGISTRY = 'example.com/team';
 function addFunction(directory: string, name: string, owner: string): void {
   const script = `#!/bin/sh\necho "owned by ${owner}" >&2\nexec sed 's/nobody/${owner}/'\n`;
   writeFileSync(join(directory, name), script, { mode: 0o755 });
+}
+
+/** A function in TypeScript's compiled form, made with `defineFunction`. */
+function addModule(directory: string): string {
+  const file = join(directory, 'functions.cjs');
+  const functions = JSON.stringify(join(workspaceRoot, 'libs/functions'));
+  writeFileSync(
+    file,
+    `const { defineFunction, nameOf, setStringAt } = require(${functions});
+     exports.adopt = defineFunction({
+       name: 'adopt',
+       description: 'Gives config maps to the module.',
+       run({ items }) {
+         for (const item of items) if (nameOf(item) === 'owner') setStringAt(item, ['data', 'owner'], 'module');
+       },
+     });`,
+  );
+  return file;
 }
 
 interface FunctionConfigStatus {
@@ -32,7 +51,15 @@ describe('functions elsewhere', () => {
     addFunction(onRunner, 'own-v1', 'runner');
     addFunction(onServer, 'own-two', 'server');
     runner = await FunctionRunner.start(['--port', String(await freePort()), '--functions', onRunner]);
-    server = await PorchServer.start({ flags: ['--function-runner', runner.address, '--functions', onServer] });
+    const flags = [
+      '--function-runner',
+      runner.address,
+      '--functions',
+      onServer,
+      '--function-module',
+      addModule(onServer),
+    ];
+    server = await PorchServer.start({ flags });
     api = await PorchApi.connect(server.kubeconfig);
   });
   afterAll(async () => {
@@ -95,6 +122,10 @@ describe('functions elsewhere', () => {
     expect(await render(name, `${REGISTRY}/own:v1`)).toBe(configMap('owner: runner'));
     const refusal = render(name, `${REGISTRY}/unknown:v1`);
     await expect(refusal).rejects.toThrow(`function "${REGISTRY}/unknown:v1" is not available`);
+  });
+
+  it('come from modules of one’s own', async () => {
+    expect(await render(await draft('of-a-module'), 'adopt')).toBe(configMap('owner: module'));
   });
 
   it('are given to who a FunctionConfig says, from when it is written until it is gone', async () => {

@@ -20,8 +20,8 @@ function runtimesWith(...flags: string[]): FunctionRuntimes {
   return runtimes;
 }
 
-async function said(runtimes: FunctionRuntimes, image: string): Promise<string | undefined> {
-  const runner = await runtimes.getRunner({ image }, backgroundContext());
+async function said(runtimes: FunctionRuntimes, image: string, namespace = 'default'): Promise<string | undefined> {
+  const runner = await runtimes.getRunner({ image }, { ...backgroundContext(), namespace });
   return (await runner?.run({ items: [], functionConfig: undefined }, backgroundContext()))?.stderr;
 }
 
@@ -50,13 +50,36 @@ describe('the ways a server runs functions', () => {
     expect(await said(runtimes, 'gcr.io/kpt-fn/starlark:v0.5')).not.toBe('starlark\n');
   });
 
-  it('leave out FunctionConfigs of namespaces that do not count, and say so', async () => {
-    const runtimes = runtimesWith('--functions', directory, '--function-config-namespaces', 'porch-fn-system');
+  it('are chosen for every package by FunctionConfigs of porch-fn-system, for its own by those of a namespace', async () => {
+    const runtimes = runtimesWith('--functions', directory);
+    const image = 'gcr.io/kpt-fn/starlark:v0.5';
     runtimes.functionConfigs.apply([config('tenant')]);
-    expect(await said(runtimes, 'gcr.io/kpt-fn/starlark:v0.5')).not.toBe('starlark\n');
-    expect(await runtimes.functionConfigs.problemOf(config('tenant'))).toContain('do not count');
+    expect(await said(runtimes, image, 'tenant')).toBe('starlark\n');
+    expect(await said(runtimes, image, 'other')).not.toBe('starlark\n');
     runtimes.functionConfigs.apply([config('porch-fn-system')]);
-    expect(await said(runtimes, 'gcr.io/kpt-fn/starlark:v0.5')).toBe('starlark\n');
+    expect(await said(runtimes, image, 'other')).toBe('starlark\n');
     expect(await runtimes.functionConfigs.problemOf(config('porch-fn-system'))).toBeUndefined();
+  });
+
+  it('take other namespaces for those whose FunctionConfigs count everywhere', async () => {
+    const runtimes = runtimesWith('--functions', directory, '--function-config-namespaces', 'one,two');
+    const image = 'gcr.io/kpt-fn/starlark:v0.5';
+    runtimes.functionConfigs.apply([config('two')]);
+    expect(await said(runtimes, image, 'other')).toBe('starlark\n');
+    runtimes.functionConfigs.apply([config('porch-fn-system')]);
+    expect(await said(runtimes, image, 'other')).not.toBe('starlark\n');
+  });
+
+  it('have the functions of one’s own modules built in, and need them to be there', async () => {
+    const file = join(directory, 'functions.cjs');
+    writeFileSync(
+      file,
+      `exports.mine = { name: 'mine', description: '', configKinds: [],
+        run: ({ items }) => ({ items, results: [], stderr: 'module', exitCode: 0 }) };`,
+    );
+    expect(await said(runtimesWith('--function-module', file), 'mine')).toBe('module');
+    expect(() => runtimesWith('--function-module', `${file}.gone`)).toThrow(
+      `--function-module: cannot load the functions of ${file}.gone`,
+    );
   });
 });

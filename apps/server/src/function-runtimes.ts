@@ -1,4 +1,4 @@
-import { type KubernetesObject } from '@porch/api';
+import { resolve } from 'node:path';
 import { type FunctionConfigTarget } from '@porch/controllers';
 import {
   type ClosableFunctionRuntime,
@@ -9,15 +9,22 @@ import {
   createGrpcRuntime,
   createMultiRuntime,
   functionConfigProblem,
-  type FunctionConfigSpec,
+  loadFunctionModules,
 } from '@porch/fn-runtime';
-import { createFunctionCatalogue } from '@porch/functions';
+import { createFunctionCatalogue, type KrmFunction } from '@porch/functions';
 import { type FunctionRuntime } from '@porch/repository';
+import { createFunctionConfigScopes, functionConfigSpecOf } from './function-config-scopes';
 import { type ServerFlags } from './server-flags';
+import { StartupError } from './startup-error';
+
+/** Where upstream's FunctionConfigs live. */
+const SYSTEM_NAMESPACE = 'porch-fn-system';
 
 export interface FunctionRuntimes extends ClosableFunctionRuntime {
   /** Where FunctionConfig objects count from. */
   readonly functionConfigs: FunctionConfigTarget;
+  /** The modules of functions that render threads have to load. */
+  readonly functionModules: readonly string[];
 }
 
 /**
@@ -25,13 +32,16 @@ export interface FunctionRuntimes extends ClosableFunctionRuntime {
  * functions, executables, then each function runner in the order of the flags.
  */
 export function createFunctionRuntimes(flags: ServerFlags): FunctionRuntimes {
-  const catalogue = createFunctionCatalogue();
+  const functionModules = flags.list('function-module').map((file) => resolve(file));
+  const catalogue = createFunctionCatalogue({ additional: functionsOf(functionModules) });
   const builtIn = createBuiltInRuntime({ catalogue });
   const directory = flags.optional('functions');
   const runners = flags.list('function-runner').map((address) => createGrpcRuntime(runnerOptions(address, flags)));
-  let configs: readonly FunctionConfigSpec[] = [];
+  const named = flags.list('function-config-namespaces');
+  const everywhere = named.length === 0 ? [SYSTEM_NAMESPACE] : named;
+  let configs = createFunctionConfigScopes([], everywhere);
   const configured = createFunctionConfigRuntime({
-    configs: () => configs,
+    configs: (namespace) => configs.of(namespace),
     executors: {
       builtIn,
       ...(directory === undefined
@@ -42,24 +52,24 @@ export function createFunctionRuntimes(flags: ServerFlags): FunctionRuntimes {
   });
   const executables: FunctionRuntime[] = directory === undefined ? [] : [createExecutableRuntime({ directory })];
   const available = { builtIn: catalogue, directory, remote: runners.length > 0 };
-  const namespaces = flags.list('function-config-namespaces');
-  const counts = ({ metadata }: KubernetesObject) =>
-    namespaces.length === 0 || namespaces.includes(metadata.namespace ?? '');
   return {
     ...createMultiRuntime([configured, builtIn, ...executables, ...runners]),
     functionConfigs: {
-      apply: (objects) => (configs = objects.filter(counts).map(specOf)),
-      problemOf: async (object) =>
-        counts(object)
-          ? functionConfigProblem(specOf(object), available)
-          : 'FunctionConfigs of this namespace do not count on this server',
+      apply: (objects) => (configs = createFunctionConfigScopes(objects, everywhere)),
+      problemOf: (object) => functionConfigProblem(functionConfigSpecOf(object), available),
     },
+    functionModules,
     close: () => runners.forEach((runner) => runner.close()),
   };
 }
 
-function specOf(object: KubernetesObject): FunctionConfigSpec {
-  return object['spec'] as FunctionConfigSpec;
+/** The functions run in render threads; here they are loaded to learn their names, and whether they can be loaded. */
+function functionsOf(modules: readonly string[]): KrmFunction[] {
+  try {
+    return loadFunctionModules(modules);
+  } catch (error) {
+    throw new StartupError(`--function-module: ${(error as Error).message}`);
+  }
 }
 
 function runnerOptions(address: string, flags: ServerFlags) {

@@ -71,6 +71,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   disposal.add('function runtimes', () => functions.close());
   const renderer = createPackageRenderer({
     runtime: functions,
+    functionModules: functions.functionModules,
     deadlineMilliseconds: flags.integer('render-deadline', 1, 3600) * 1000,
     onFunctionRun: metrics.renders.onFunctionRun,
   });

@@ -52,10 +52,15 @@ const FLAGS = {
   'function-runner-cert-file': { value: 'FILE', help: 'certificate to show to function runners' },
   'function-runner-key-file': { value: 'FILE', help: 'its private key' },
   functions: { value: 'DIR', help: 'directory of function executables' },
+  'function-module': {
+    value: 'FILE',
+    multiple: true,
+    help: 'CommonJS module of functions made with defineFunction, run in the render threads',
+  },
   'function-config-namespaces': {
     value: 'NAME',
     multiple: true,
-    help: 'only FunctionConfigs of these namespaces count; of all if none',
+    help: 'namespaces whose FunctionConfigs count for every package (porch-fn-system)',
   },
   'render-deadline': { value: 'SECONDS', fallback: '300', help: 'longest time a render may take' },
   'relax-readiness-gates': { value: 'BOOL', fallback: 'false', help: 'leave readiness gates to the clients' },

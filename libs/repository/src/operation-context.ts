@@ -12,6 +12,8 @@ export interface UserInfo {
 export interface OperationContext {
   readonly signal: AbortSignal;
   readonly user?: UserInfo;
+  /** The namespace of the package that is rendered, whose FunctionConfigs count for it. */
+  readonly namespace?: string;
 }
 
 /** A context that is never aborted and names nobody, for start-up work and tests. */

@@ -1,5 +1,5 @@
 import { refused } from '@porch/api';
-import { type OperationContext, type PackageResources } from '@porch/repository';
+import { type OperationContext, type PackageResources, type PackageRevisionKey } from '@porch/repository';
 import { taskResources, withObjectMetadata } from './apply-task';
 import { newTask, objectPatch } from './object-changes';
 import { editKptfile } from './edit-kptfile';
@@ -10,9 +10,16 @@ import { type TaskHandlerOptions } from './task-handler-options';
 
 /** Makes a task handler over a renderer, a resolver of package revisions and a fetcher of foreign upstreams. */
 export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
+  const render = (resources: PackageResources, { repository }: PackageRevisionKey, context: OperationContext) =>
+    options.renderer.render(resources, { ...context, namespace: repository.namespace });
+
   /** Renders for an operation that must not go on when it fails. */
-  const rendered = async (resources: PackageResources, context: OperationContext): Promise<PackageResources> => {
-    const outcome = await options.renderer.render(resources, context);
+  const rendered = async (
+    resources: PackageResources,
+    key: PackageRevisionKey,
+    context: OperationContext,
+  ): Promise<PackageResources> => {
+    const outcome = await render(resources, key, context);
     if (outcome.failure !== undefined) {
       throw refused(
         'Error rendering package in kpt function pipeline. Package NOT pushed to remote. ' +
@@ -29,7 +36,7 @@ export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
       if (tasks.length !== 1 || !task) throw refused('task list must not contain more than one task');
       const current = await draft.getResources(context);
       const made = await taskResources(options, task, current, draft.key, repository, packageConfig, context);
-      const resources = await rendered(withObjectMetadata(made, packageRevision), context);
+      const resources = await rendered(withObjectMetadata(made, packageRevision), draft.key, context);
       await draft.updateResources(resources, task, context);
     },
 
@@ -44,14 +51,14 @@ export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
       }
       resources = editKptfile(resources, objectPatch(oldObject, newObject));
       if (sameResources(resources, before)) return false;
-      resources = await rendered(resources, context);
+      resources = await rendered(resources, draft.key, context);
       await draft.updateResources(resources, task ?? { type: 'render' }, context);
       return true;
     },
 
     async doPRResourceMutations(_revision, draft, oldResources, newResources, { storeOnFailure }, context) {
       const replaced = replaceResources(oldResources, newResources);
-      const outcome = await options.renderer.render(replaced, context);
+      const outcome = await render(replaced, draft.key, context);
       const keep = outcome.failure === undefined || storeOnFailure;
       const stored = keep && !sameResources(outcome.resources, oldResources);
       if (stored) await draft.updateResources(outcome.resources, { type: 'render' }, context);

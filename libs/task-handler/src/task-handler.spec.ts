@@ -58,7 +58,8 @@ function revision(name: string, resources: PackageResources, changes: Partial<Ca
 
 /** A renderer that fails where a package asks for it, and otherwise leaves a mark in the Kptfile's status. */
 const renderer: PackageRenderer = {
-  render(resources) {
+  render(resources, { namespace }) {
+    expect(namespace).toBe(repositoryKey.namespace);
     const failing = [...resources.values()].some((file) => fileText(file)?.includes('please-fail'));
     return Promise.resolve({
       resources,

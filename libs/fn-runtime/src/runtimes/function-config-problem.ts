@@ -23,8 +23,17 @@ export async function functionConfigProblem(
   }
   const binary = binaryExecutor && (await binaryProblem(binaryExecutor.path, available.directory));
   if (binary !== undefined) problems.push(`binaryExecutor: ${binary}`);
-  if (podExecutor && !available.remote) problems.push('podExecutor: no function runner is configured');
+  const pod = podExecutor && podProblem(podExecutor, available.remote);
+  if (pod !== undefined) problems.push(`podExecutor: ${pod}`);
   return problems.length === 0 ? undefined : problems.join('; ');
+}
+
+/** Upstream starts pods for functions; here images go to whoever runs function runners. */
+function podProblem(podExecutor: object, remote: boolean): string | undefined {
+  if (!remote) return 'no function runner is configured';
+  const settings = Object.keys(podExecutor).sort();
+  if (settings.length === 0) return undefined;
+  return `the image goes to the function runners, whatever its tag; without effect here: ${settings.join(', ')}`;
 }
 
 async function binaryProblem(path: string, directory: string | undefined): Promise<string | undefined> {

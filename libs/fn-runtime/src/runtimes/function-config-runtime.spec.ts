@@ -72,6 +72,9 @@ describe('what is wrong with a FunctionConfig', () => {
 
   it('is nothing where its executors are there', async () => {
     expect(await functionConfigProblem({ ...binary('f'), podExecutor: {} }, there)).toBeUndefined();
+    expect(await functionConfigProblem({ image: 'f', podExecutor: { timeToLive: '30m', tags: ['v1'] } }, there)).toBe(
+      'podExecutor: the image goes to the function runners, whatever its tag; without effect here: tags, timeToLive',
+    );
     expect(await functionConfigProblem({ image: 'starlark', goExecutor: { tags: ['v1'] } }, there)).toBeUndefined();
   });
 

@@ -10,7 +10,8 @@ export interface FunctionConfigSpec {
   readonly prefixes?: readonly string[];
   readonly goExecutor?: { readonly tags: readonly string[]; readonly id?: string };
   readonly binaryExecutor?: { readonly tags: readonly string[]; readonly path: string };
-  readonly podExecutor?: { readonly tags?: readonly string[] };
+  /** Sends the image elsewhere; what it says of pods is kept for upstream's runner. */
+  readonly podExecutor?: { readonly tags?: readonly string[]; readonly [setting: string]: unknown };
 }
 
 /** The runtimes that FunctionConfigs choose between. */
@@ -24,8 +25,11 @@ export interface FunctionExecutors {
 }
 
 export interface FunctionConfigRuntimeOptions {
-  /** The objects as they are now; asked for with every function, so that a change counts at once. */
-  readonly configs: () => readonly FunctionConfigSpec[];
+  /**
+   * The objects as they are now that count for packages of a namespace, the first to decide first; asked for with every
+   * function, so that a change counts at once.
+   */
+  readonly configs: (namespace: string | undefined) => readonly FunctionConfigSpec[];
   readonly executors: FunctionExecutors;
   readonly defaultPrefix?: string;
 }
@@ -39,7 +43,7 @@ export function createFunctionConfigRuntime(options: FunctionConfigRuntimeOption
   return {
     async getRunner(reference, context) {
       const image = parseFunctionImage(reference.image);
-      for (const config of options.configs()) {
+      for (const config of options.configs(context.namespace)) {
         if (config.image !== image.name || !isAcceptedRegistry(config, image.registry, defaultPrefix)) continue;
         const chosen = chooseExecutor(config, image, options.executors);
         if (!chosen) continue;

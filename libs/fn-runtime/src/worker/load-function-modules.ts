@@ -19,9 +19,17 @@ function loadModule(file: string): Record<string, unknown> {
   try {
     return requireModule(file) as Record<string, unknown>;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`cannot load the functions of ${file}: ${reason}`, { cause });
+    throw new Error(`cannot load the functions of ${file}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** Why a module was not loaded, in a line: Node adds the list of modules that asked for it. */
+function reasonOf(cause: unknown): string {
+  const { code, message = String(cause) } = Object(cause) as Partial<NodeJS.ErrnoException>;
+  if (code === 'ERR_REQUIRE_ESM') {
+    return 'it is an ES module; compile it to CommonJS (.cjs, or .js without "type": "module")';
+  }
+  return message.split('\n', 1)[0] ?? '';
 }
 
 function isKrmFunction(value: unknown): value is KrmFunction {

@@ -56,7 +56,8 @@ export class KrmObject {
   readonly document: YamlDocument;
 
   constructor(document: YamlDocument | YamlNode) {
-    this.document = document instanceof YamlNode ? new YamlDocument(document) : document;
+    // Nodes also come from functions that people load, which bring a copy of this library with them.
+    this.document = 'root' in document ? document : new YamlDocument(document);
   }
 
   /** The object's mapping. */

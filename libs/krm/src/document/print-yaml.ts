@@ -1,5 +1,5 @@
 import { YamlDocument } from './yaml-document';
-import { YamlNode } from './yaml-node';
+import { type YamlNode } from './yaml-node';
 import { type SequenceIndent, YamlPrinter } from './yaml-printer';
 
 export { type SequenceIndent } from './yaml-printer';
@@ -20,8 +20,11 @@ export function printYaml(
   options: PrintYamlOptions = {},
 ): string {
   const printer = new YamlPrinter(options.sequenceIndent ?? 'compact');
-  const documents =
-    input instanceof YamlNode ? [new YamlDocument(input)] : input instanceof YamlDocument ? [input] : input;
+  const documents = isList(input) ? input : ['root' in input ? input : new YamlDocument(input)];
   for (const document of documents) printer.document(document);
   return printer.take();
+}
+
+function isList(input: YamlNode | YamlDocument | readonly YamlDocument[]): input is readonly YamlDocument[] {
+  return Array.isArray(input);
 }

@@ -1,7 +1,7 @@
-import { KrmObject } from '../document/krm-object';
+import { type KrmObject } from '../document/krm-object';
 import { fields, getField, isNull } from '../document/node-access';
-import { YamlDocument } from '../document/yaml-document';
-import { YamlNode } from '../document/yaml-node';
+import { type YamlDocument } from '../document/yaml-document';
+import { type YamlNode } from '../document/yaml-node';
 import { type MergeSchema } from '../schema/merge-schema';
 import { createSchemaRegistry, type SchemaRegistry } from '../schema/schema-registry';
 
@@ -85,12 +85,12 @@ export type CommentedObject = KrmObject | YamlDocument | YamlNode;
 
 /** What holds the comments around an object: its document, if it has one. */
 function commentHolder(object: CommentedObject): YamlDocument | YamlNode {
-  return object instanceof KrmObject ? object.document : object;
+  return 'document' in object ? object.document : object;
 }
 
 function rootOf(object: CommentedObject): YamlNode | undefined {
-  if (object instanceof YamlNode) return object;
-  return object instanceof YamlDocument ? object.root : object.node;
+  if ('document' in object) return object.node;
+  return 'root' in object ? object.root : object;
 }
 
 /**
