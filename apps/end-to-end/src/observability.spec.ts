@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdminRequests } from './support/admin-requests';
-import { workspaceRoot } from './support/paths';
+import { endProcess, lineFrom } from './support/child-line';
+import { serverBundle, workspaceRoot } from './support/paths';
 import { PATIENCE } from './support/patience';
 import { PorchServer } from './support/porch-server';
 import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
@@ -67,6 +70,26 @@ describe('what a server tells of itself', () => {
       expect(seconds * 1000).toBeLessThan(PATIENCE);
     }
     expect((await requests.send('GET', `${events}/passing`)).status).toBe(404);
+  });
+});
+
+const describeWithFullDisk = existsSync('/dev/full') ? describe : describe.skip;
+
+describeWithFullDisk('a server whose log has no room left [needs /dev/full]', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'porch-full-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('goes on serving', async () => {
+    const command = 'exec "$0" "$@" 2> /dev/full';
+    const flags = ['--data-dir', folder, '--secure-port', '0', '--log-level', 'trace'];
+    const child = spawn('sh', ['-c', command, process.execPath, serverBundle, ...flags]);
+    const [, kubeconfig = ''] = await lineFrom(child, /^ready \S+ kubeconfig (.+)$/m);
+    const requests = new AdminRequests({ kubeconfig });
+    for (let index = 0; index < 5; index += 1) {
+      expect((await requests.send('GET', '/api/v1/namespaces')).status).toBe(200);
+    }
+    requests.close();
+    expect(await endProcess(child, 'SIGTERM')).toBe(0);
   });
 });
 

@@ -5,6 +5,9 @@ import { StartupError } from './startup-error';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
+// Nobody may be listening, or the disk they point at be full: no reason to stop serving.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(helpText());

@@ -25,7 +25,7 @@ export class AdminRequests {
   readonly #authorization: string;
   readonly #url: string;
 
-  constructor(server: PorchServer) {
+  constructor(server: Pick<PorchServer, 'kubeconfig'>) {
     const kubeconfig = load(readFileSync(server.kubeconfig, 'utf8')) as Kubeconfig;
     const [{ cluster }] = kubeconfig.clusters;
     const ca = Buffer.from(cluster['certificate-authority-data'], 'base64');
