@@ -7,6 +7,7 @@ import { figure, quantile, summarize } from '../../../tools/bench/measuring.mjs'
 import { CONFIG, connect, lifecycle, PORCH } from './api-client.mjs';
 import { startGitBehindProxy } from './git-behind-proxy.mjs';
 import { startServer } from './running-server.mjs';
+import { revisionCost, settledMemory } from './settled-memory.mjs';
 import { soak } from './soak.mjs';
 import { watchFigures } from './watching.mjs';
 
@@ -19,9 +20,12 @@ export async function run({ quick = false, root }) {
   const figures = [];
   try {
     const many = await scenario(join(scratch, 'many'), size, root, (world) => measureAtScale(world, size, figures));
-    const few = await scenario(join(scratch, 'few'), { ...size, repositories: 0 }, root, (world) =>
-      approvals(world, size.runs),
-    );
+    const few = await scenario(join(scratch, 'few'), { ...size, repositories: 0 }, root, async (world) => {
+      await world.restart();
+      const memory = await settledMemory(world);
+      return { memory, ...(await approvals(world, size.runs)) };
+    });
+    figures.push(revisionCost(many.memory, few.memory));
     const ratio = summarize(many.own).value / summarize(few.own).value;
     figures.push({ name: 'approve.flat.ratio', unit: 'ratio', value: ratio, spread: 0, want: 1.5 });
   } finally {
@@ -45,8 +49,11 @@ async function scenario(folder, size, root, work) {
   let server = await startServer(root, dataDirectory);
   try {
     const client = connect(server.url, dataDirectory, { sockets: 8 });
-    await register(client, git.url, [...names, 'scratch', 'upstream']);
+    const registered = [...names, 'scratch', 'upstream'];
+    await register(client, git.url, registered);
+    await allSynchronized(client, registered.length, 0);
     client.close();
+    let started = 0;
     const world = {
       git,
       dataDirectory,
@@ -54,8 +61,15 @@ async function scenario(folder, size, root, work) {
       connect: (options) => connect(server.url, dataDirectory, options),
       restart: async () => {
         await server.stop();
+        started = Date.now();
         server = await startServer(root, dataDirectory);
         return server.readyMilliseconds;
+      },
+      /** Resolves when every repository was read since the server started. */
+      settled: async () => {
+        const asking = connect(server.url, dataDirectory);
+        await allSynchronized(asking, registered.length, started);
+        asking.close();
       },
     };
     return await work(world);
@@ -82,13 +96,19 @@ async function register(client, gitUrl, names) {
       spec: { type: 'git', git: { repo: `${gitUrl}/nephio/${name}.git`, branch: 'main', secretRef: { name: 'auth' } } },
     });
   }
+}
+
+/** Waits until so many repositories are Ready and were read in full since a time; statuses tell whole seconds. */
+async function allSynchronized(client, count, since) {
+  const isSynchronized = ({ status }) =>
+    status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') &&
+    Date.parse(status.lastFullSyncTime) > since - 1000;
   for (const deadline = Date.now() + 300_000; ; await new Promise((wake) => setTimeout(wake, 200))) {
     const { items } = await client.json('GET', `${CONFIG}/repositories`);
-    const ready = items.filter((item) =>
-      item.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True'),
-    );
-    if (ready.length === names.length) return;
-    if (Date.now() > deadline) throw new Error(`only ${ready.length} of ${names.length} repositories became Ready`);
+    const synchronized = items.filter(isSynchronized);
+    if (synchronized.length === count) return;
+    if (Date.now() > deadline)
+      throw new Error(`only ${synchronized.length} of ${count} repositories were synchronized`);
   }
 }
 
@@ -96,6 +116,7 @@ async function measureAtScale(world, size, figures) {
   const add = (name, values, want) => figures.push(figure(name, 'ms', summarize(values), { want }));
   const before = world.server().resident();
   add('start.ready', [await world.restart(), await world.restart(), await world.restart()], 2500);
+  const memory = await settledMemory(world);
   const client = world.connect();
   const timed = async (runs, work) => {
     const values = [];
@@ -135,7 +156,7 @@ async function measureAtScale(world, size, figures) {
   figures.push({ name: 'rss.mb', unit: 'MiB', value: world.server().resident(), spread: 0, want: 600 });
   figures.push({ name: 'rss.first-start.mb', unit: 'MiB', value: before, spread: 0 });
   figures.push(await loopDelay(world));
-  return { own };
+  return { own, memory };
 }
 
 /** Approves `runs` fresh drafts in a small repository: how long each took, and how long of that git did not. */
