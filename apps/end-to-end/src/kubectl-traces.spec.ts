@@ -123,6 +123,15 @@ function traces(kubectl: Kubectl, proxy: () => RecordingProxy): void {
     expect(patch).toMatchObject({ method: 'PATCH', contentType: 'application/apply-patch+yaml', status: 201 });
   });
 
+  it('apply on the server of what was applied on the client', async () => {
+    await session.run('apply -f -', configMap('migrated', { a: '1', b: '1' }));
+    expect(await session.run('apply --server-side -f -', configMap('migrated', { a: '2' }))).toContain('applied');
+    const data = await session.run(`get configmap migrated -n ${team} -o jsonpath={.data}`);
+    // Only newer ones hand on what they owned, so that what is no longer said goes.
+    expect(JSON.parse(data)).toEqual(minor < 27 ? { a: '2', b: '1' } : { a: '2' });
+    await session.run(`delete configmap migrated -n ${team}`);
+  });
+
   it('create and replace of files', async () => {
     expect(await session.run('create -f -', revision(`${team}-unnamed`, {}))).toContain(
       `playground.${team}-unnamed.w created`,
