@@ -3,8 +3,9 @@ const HOST = `(?:${HOST_COMPONENT}(?:\\.${HOST_COMPONENT})*|\\[[a-fA-F0-9:]+\\])
 const PATH_COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const NAME = `(?:${HOST}/)?${PATH_COMPONENT}(?:/${PATH_COMPONENT})*`;
 const TAG = '[\\w][\\w.-]{0,127}';
-const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
-const IMAGE = new RegExp(`^(${NAME})(?::${TAG})?(?:@${DIGEST})?$`);
+/** The algorithms that registries know, each with as many digits as it gives. */
+const DIGEST = 'sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}';
+const IMAGE = new RegExp(`^(${NAME})(?::${TAG})?(?:@(?:${DIGEST}))?$`);
 
 /** Longest name that registries accept. */
 const MAX_NAME_LENGTH = 255;

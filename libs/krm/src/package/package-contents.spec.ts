@@ -140,6 +140,8 @@ describe('Kptfile validation', () => {
   it.each([
     ['set-namespace', true],
     ['ghcr.io:443/a/b-c__d.e:v1.2@sha256:' + 'a'.repeat(64), true],
+    ['a@sha256:' + 'a'.repeat(63), false],
+    ['a@md5:' + 'a'.repeat(32), false],
     ['[::1]:5000/a', true],
     ['a:', false],
     ['a/B', false],
