@@ -47,6 +47,17 @@ export class RevisionGroups {
   }
 }
 
+/** Whether a filter has no condition but one that groups are made by, so that whoever is in them matches. */
+export function isGroupFilter({ namespace, ...filter }: PackageRevisionFilter): boolean {
+  const [condition, another] = Object.entries(filter).filter(([, value]) => value !== undefined);
+  if (namespace === undefined || condition === undefined || another !== undefined) return false;
+  if (condition[0] !== 'labelSelector') return GROUPED_FIELDS.has(condition[0]);
+  const [requirement, further] = filter.labelSelector ?? [];
+  return requirement?.operator === 'in' && further === undefined;
+}
+
+const GROUPED_FIELDS: ReadonlySet<string> = new Set(['repository', 'packageName', 'workspaceName', 'lifecycles']);
+
 /** The groups a revision is found in. The namespace is part of each, since that is what nearly all lists ask for. */
 function groupsOf(revision: CachedPackageRevision): string[] {
   const { namespace, name } = revision.key.repository;

@@ -7,7 +7,7 @@ import {
 } from '@porch/repository';
 import { latestOf, type PackageState } from './package-edit';
 import { type PackageRecord } from './package-record';
-import { RevisionGroups } from './revision-groups';
+import { isGroupFilter, RevisionGroups } from './revision-groups';
 import { compareRevisions } from './revision-list';
 import { SortedRevisions } from './sorted-revisions';
 
@@ -104,9 +104,11 @@ export class RevisionIndex {
 
   /** Sorted by namespace, then name. What is returned stays as it is. */
   select(filter: PackageRevisionFilter): readonly CachedPackageRevision[] {
-    const candidates = this.candidates(filter) ?? this.#all.list(filter.namespace);
-    if (isOnlyNamespace(filter)) return candidates;
-    return candidates.filter((revision) => matchesPackageRevision(filter, revision));
+    const candidates = this.candidates(filter);
+    if (candidates && isGroupFilter(filter)) return candidates;
+    const revisions = candidates ?? this.#all.list(filter.namespace);
+    if (isOnlyNamespace(filter)) return revisions;
+    return revisions.filter((revision) => matchesPackageRevision(filter, revision));
   }
 
   /** Clones and upgrades of a revision, in its namespace. */
