@@ -58,6 +58,9 @@ export async function handleRequest(
   }
 }
 
+/** Why a deadline is over. Given, since an AbortController without a reason makes an error with a stack trace. */
+const ANSWERED = 'the request was answered';
+
 async function handleExchange(
   exchange: Exchange,
   request: IncomingMessage,
@@ -87,7 +90,7 @@ async function handleExchange(
       cancel.signal.aborted && isPorchError(cancel.signal.reason) ? cancel.signal.reason : error,
     );
   } finally {
-    deadline.abort();
+    deadline.abort(ANSWERED);
   }
   try {
     await exchange.finish(answer, Number(process.hrtime.bigint() - started) / 1e9);
