@@ -4,7 +4,10 @@ import { join } from 'node:path';
 
 export async function build({ outDir, root }) {
   await esbuild({
-    entryPoints: { 'function-runner': join(root, 'apps/function-runner/dist/main.js') },
+    entryPoints: {
+      'function-runner': join(root, 'apps/function-runner/dist/main.js'),
+      'render-worker': join(root, 'libs/fn-runtime/dist/worker/render-worker.js'),
+    },
     outdir: outDir,
     bundle: true,
     platform: 'node',

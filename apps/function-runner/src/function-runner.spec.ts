@@ -23,6 +23,8 @@ const clients: ClosableFunctionRuntime[] = [];
 beforeAll(() => {
   const options: BuildOptions = { bundle: true, platform: 'node', conditions: ['porch-source'], logLevel: 'error' };
   buildSync({ ...options, entryPoints: [join(__dirname, 'main.ts')], outfile: script });
+  const worker = join(__dirname, '../../../libs/fn-runtime/src/worker/render-worker.ts');
+  buildSync({ ...options, entryPoints: [worker], outfile: join(folder, 'render-worker.js') });
   const caller = `
     import { createGrpcRuntime } from '@porch/fn-runtime';
     const [, , address, image] = process.argv;
@@ -101,6 +103,15 @@ describe('the function runner', () => {
     expect(kept.items).toHaveLength(1);
     await expect(run(address, 'example.com/other:v1')).rejects.toMatchObject({ reason: 'NotFound' });
     expect(await runner.end('SIGTERM')).toBe(0);
+  });
+
+  it('stops a function of a module that goes on for ever, and answers others meanwhile', async () => {
+    const module = join(folder, 'functions.cjs');
+    writeFileSync(module, "exports.spin = { name: 'spin', description: '', configKinds: [], run() { for (;;); } };");
+    const { address } = await startRunner(['--function-module', module, '--disable-built-in', '--time-limit', '2']);
+    const spinning = run(address, 'spin');
+    await expect(run(address, 'set-labels')).rejects.toMatchObject({ reason: 'NotFound' });
+    expect((await spinning).stderr).toContain('function "spin" took longer than 2 s and was stopped');
   });
 
   it('lets a function finish after SIGTERM', async () => {

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ServerCredentials } from '@grpc/grpc-js';
 import {
-  createBuiltInRuntime,
   createContainerRuntime,
   createExecutableRuntime,
   createMultiRuntime,
+  createThreadedBuiltInRuntime,
   type FunctionRunnerServer,
   loadFunctionModules,
   startFunctionRunnerServer,
 } from '@porch/fn-runtime';
-import { createFunctionCatalogue } from '@porch/functions';
+import { createCatalogue, createFunctionCatalogue } from '@porch/functions';
 import { type FunctionRuntime } from '@porch/repository';
 import { type RunnerFlags } from './runner-flags';
 
@@ -37,9 +37,14 @@ function runtimesOf(flags: RunnerFlags): FunctionRuntime[] {
   if (flags.functions !== undefined) {
     runtimes.push(createExecutableRuntime({ directory: flags.functions, timeLimitMilliseconds }));
   }
-  const additional = loadFunctionModules(flags.functionModules.map((file) => resolve(file)));
+  const functionModules = flags.functionModules.map((file) => resolve(file));
+  const additional = loadFunctionModules(functionModules);
   if (flags.builtIn || additional.length > 0) {
-    runtimes.push(createBuiltInRuntime({ catalogue: createFunctionCatalogue({ additional }) }));
+    const catalogue = flags.builtIn
+      ? createFunctionCatalogue({ additional })
+      : createCatalogue({ functions: additional });
+    const deadlineMilliseconds = timeLimitMilliseconds;
+    runtimes.push(createThreadedBuiltInRuntime({ catalogue, functionModules, deadlineMilliseconds }));
   }
   if (flags.containerRuntime !== undefined) {
     runtimes.push(

@@ -7,6 +7,11 @@ export { type FunctionRun, type FunctionRunObserver } from './renderer/function-
 export { type PackageRendererOptions } from './renderer/package-renderer-options';
 export { functionResult, functionResults } from './results/function-results';
 export { type BuiltInRuntimeOptions, createBuiltInRuntime } from './runtimes/built-in-runtime';
+export {
+  createThreadedBuiltInRuntime,
+  type ThreadedBuiltInRuntime,
+  type ThreadedBuiltInRuntimeOptions,
+} from './runtimes/threaded-built-in-runtime';
 export { createMultiRuntime } from './runtimes/multi-runtime';
 export { readResourceList, type ResourceList, resourceListText } from './runtimes/resource-list-text';
 export { errorText } from './console/error-text';

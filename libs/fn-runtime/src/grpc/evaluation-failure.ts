@@ -4,7 +4,10 @@ import { type FunctionOutput } from '@porch/repository';
 import { functionResults } from '../results/function-results';
 
 /** A failed function's status message on the wire (upstream's function runner); its results are in it as YAML. */
-export function evaluationFailureText(image: string, { results, stderr, exitCode }: FunctionOutput): string {
+export function evaluationFailureText(
+  image: string,
+  { results, stderr, exitCode }: Pick<FunctionOutput, 'results' | 'stderr' | 'exitCode'>,
+): string {
   if (results.length === 0) return `Failed to execute function "${image}": exit status ${exitCode} (${stderr})`;
   const structured = printYaml(fromJs(results)).trimEnd();
   return `failed to evaluate function "${image}" with structured results: ${structured} and stderr: ${stderr}`;

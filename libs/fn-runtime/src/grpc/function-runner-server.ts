@@ -6,9 +6,10 @@ import {
   status,
   type StatusObject,
 } from '@grpc/grpc-js';
-import { type FunctionRuntime } from '@porch/repository';
+import { type FunctionRunner, type FunctionRuntime } from '@porch/repository';
 import { isFunctionNotFound } from '../runtimes/function-not-found';
 import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
+import { isTextFunctionRunner, type TextFunctionOutput } from '../runtimes/text-function-runner';
 import { evaluationFailureText } from './evaluation-failure';
 import {
   type EvaluateFunctionRequest,
@@ -111,11 +112,20 @@ async function evaluate(
 ): Promise<EvaluateFunctionResponse> {
   const runner = await runtime.getRunner({ image }, { signal });
   if (!runner) throw new CallFailure(status.NOT_FOUND, `function "${image}" is not available on this runner`);
-  const { items, functionConfig } = readResourceList(resourceList.toString('utf8'));
-  const output = await runner.run({ items, functionConfig }, { signal });
+  const output = await outputOf(runner, resourceList.toString('utf8'), signal);
   if (output.exitCode !== 0) throw new CallFailure(status.INTERNAL, evaluationFailureText(image, output));
-  const text = resourceListText({ items: output.items, functionConfig }, output.results);
-  return { resourceList: Buffer.from(text), log: Buffer.from(output.stderr) };
+  return { resourceList: Buffer.from(output.resourceList), log: Buffer.from(output.stderr) };
+}
+
+async function outputOf(
+  runner: FunctionRunner,
+  resourceList: string,
+  signal: AbortSignal,
+): Promise<TextFunctionOutput> {
+  if (isTextFunctionRunner(runner)) return runner.runText(resourceList, { signal });
+  const { items, functionConfig } = readResourceList(resourceList);
+  const output = await runner.run({ items, functionConfig }, { signal });
+  return { ...output, resourceList: resourceListText({ items: output.items, functionConfig }, output.results) };
 }
 
 function statusOf(error: unknown, image: string): Partial<StatusObject> {

@@ -1,6 +1,6 @@
 import { timeout } from '@porch/api';
 import { type OperationContext, type PackageRenderer, type RenderOutcome } from '@porch/repository';
-import { findWorkerFile } from '../worker/worker-file';
+import { findWorkerFile, requireWorkerFile } from '../worker/worker-file';
 import { type PackageRendererOptions } from './package-renderer-options';
 import { DEFAULT_DEADLINE_MILLISECONDS, RenderPool } from './render-pool';
 import { renderResources } from './render-resources';
@@ -24,10 +24,7 @@ export function createPackageRenderer(options: PackageRendererOptions): Closable
       close: () => Promise.resolve(),
     };
   }
-  if (workerFile === undefined) {
-    throw new Error('render-worker.js is missing beside the program; build it, or render with mode "inline"');
-  }
-  return new RenderPool(workerFile, options);
+  return new RenderPool(requireWorkerFile(workerFile), options);
 }
 
 /** Functions of the catalogue are synchronous, so that an inline render notices abort and deadline between its steps only. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type OperationContext, type PackageRenderer } from '@porch/repository';
+import { type TextFunctionOutput } from '../runtimes/text-function-runner';
 import { RenderThread } from '../worker/render-thread';
 import { type PackageRendererOptions } from './package-renderer-options';
 
@@ -26,19 +27,30 @@ export class RenderPool implements PackageRenderer {
     this.idle.push(new RenderThread(workerFile, options));
   }
 
-  async render(...[resources, context]: Parameters<PackageRenderer['render']>): ReturnType<PackageRenderer['render']> {
-    const thread = await this.acquire(context);
-    try {
-      const deadline = this.options.deadlineMilliseconds ?? DEFAULT_DEADLINE_MILLISECONDS;
-      return await thread.render(resources, context, deadline);
-    } finally {
-      this.release(thread);
-    }
+  render(...[resources, context]: Parameters<PackageRenderer['render']>): ReturnType<PackageRenderer['render']> {
+    return this.withThread(context, (thread, deadline) => thread.render(resources, context, deadline));
+  }
+
+  /** Runs a function that the threads have built in on a ResourceList's text. */
+  runFunction(image: string, resourceList: string, context: OperationContext): Promise<TextFunctionOutput> {
+    return this.withThread(context, (thread, deadline) => thread.runFunction(image, resourceList, context, deadline));
   }
 
   /** Ends the threads; renders that are under way are rejected. */
   async close(): Promise<void> {
     await Promise.all(this.idle.splice(0).map((thread) => thread.end()));
+  }
+
+  private async withThread<T>(
+    context: OperationContext,
+    work: (thread: RenderThread, deadlineMilliseconds: number) => Promise<T>,
+  ): Promise<T> {
+    const thread = await this.acquire(context);
+    try {
+      return await work(thread, this.options.deadlineMilliseconds ?? DEFAULT_DEADLINE_MILLISECONDS);
+    } finally {
+      this.release(thread);
+    }
   }
 
   private acquire(context: OperationContext): Promise<RenderThread> {

@@ -8,6 +8,7 @@ import {
 } from '@porch/repository';
 import { builtInImageOf } from './built-in-runtime';
 import { isFunctionNotFound } from './function-not-found';
+import { isTextFunctionRunner } from './text-function-runner';
 
 /**
  * Asks several runtimes in the given order. Only one that does not have the function lets the next one be asked, whether it
@@ -39,8 +40,13 @@ export function createMultiRuntime(runtimes: readonly FunctionRuntime[]): Functi
   return {
     async getRunner(reference, context) {
       const found = await find(reference, context, 0);
-      if (!found || builtInImageOf(found.runner) !== undefined) return found?.runner;
+      if (!found || isPassedOn(found.runner)) return found?.runner;
       return { run: (input, callContext) => run(reference, found, input, callContext) };
     },
   };
+}
+
+/** Runners that never turn out not to have their function, and that callers may treat as what they are. */
+function isPassedOn(runner: FunctionRunner): boolean {
+  return builtInImageOf(runner) !== undefined || isTextFunctionRunner(runner);
 }

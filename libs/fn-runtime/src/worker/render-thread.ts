@@ -10,6 +10,7 @@ import {
 import { type PackageRendererOptions } from '../renderer/package-renderer-options';
 import { builtInImageOf } from '../runtimes/built-in-runtime';
 import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
+import { type TextFunctionOutput } from '../runtimes/text-function-runner';
 import {
   type MessageFromWorker,
   type MessageToWorker,
@@ -28,7 +29,17 @@ const DEFAULT_MEMORY_MEBIBYTES = 1024;
  */
 const YOUNG_MEMORY_MEBIBYTES = 192;
 
-/** One worker thread that renders one package after another. */
+/** What a thread does at a time, and how its end is told from what it says on the way. */
+interface Work<T> {
+  /** For messages. */
+  readonly subject: string;
+  readonly request: MessageToWorker;
+  /** The outcome, when a message is that. */
+  readonly outcomeIn: (message: MessageFromWorker) => { readonly outcome: T } | undefined;
+  readonly deadlineMilliseconds: number;
+}
+
+/** One worker thread that renders one package, or runs one function, after another. */
 export class RenderThread {
   private readonly worker: Worker;
   private readonly options: PackageRendererOptions;
@@ -52,26 +63,52 @@ export class RenderThread {
     this.worker.on('error', () => (this.ended = true));
   }
 
+  /** Renders one package. See {@link work} for how it may end. */
+  render(resources: PackageResources, context: OperationContext, deadlineMilliseconds: number): Promise<RenderOutcome> {
+    const files = [...resources].map(([path, file]) => ({ path, ...file }));
+    return this.work<RenderOutcome>(context, {
+      subject: 'the render',
+      request: { type: 'render', files, imagePrefix: this.options.imagePrefix },
+      outcomeIn: (message) => (message.type === 'rendered' ? { outcome: received(message.outcome) } : undefined),
+      deadlineMilliseconds,
+    });
+  }
+
+  /** Runs one of the functions that the thread has built in. See {@link work} for how it may end. */
+  runFunction(
+    image: string,
+    resourceList: string,
+    context: OperationContext,
+    deadlineMilliseconds: number,
+  ): Promise<TextFunctionOutput> {
+    return this.work<TextFunctionOutput>(context, {
+      subject: `function "${image}"`,
+      request: { type: 'run', image, resourceList },
+      outcomeIn: (message) => (message.type === 'ran' ? { outcome: message.output } : undefined),
+      deadlineMilliseconds,
+    });
+  }
+
   /**
-   * Renders one package. The thread is ended on abort, and when it runs out of time or memory.
+   * Has the thread do something. It is ended on abort, and when it runs out of time or memory.
    * @throws the signal's reason, or PorchError (Timeout, InternalError)
    */
-  render(resources: PackageResources, context: OperationContext, deadlineMilliseconds: number): Promise<RenderOutcome> {
+  private work<T>(context: OperationContext, work: Work<T>): Promise<T> {
+    const { subject, deadlineMilliseconds } = work;
     context.signal.throwIfAborted();
-    const files = [...resources].map(([path, file]) => ({ path, ...file }));
     this.worker.ref();
     const { onFunctionRun } = this.options;
     // Messages come in a context of the thread's; the observer is told in the one the render was asked for.
     const tell = onFunctionRun && AsyncResource.bind(onFunctionRun);
-    // What the render had called elsewhere is not wanted any more once it is over, however it ended.
+    // What the work had called elsewhere is not wanted any more once it is over, however it ended.
     const over = new AbortController();
-    return new Promise<RenderOutcome>((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(deadline);
         context.signal.removeEventListener('abort', onAbort);
         this.worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         this.worker.unref();
-        over.abort(context.signal.reason ?? new Error('the render is over'));
+        over.abort(context.signal.reason ?? new Error(`${subject} is over`));
         settle();
       };
       const end = (reason: unknown) => {
@@ -80,22 +117,23 @@ export class RenderThread {
         finish(() => reject(reason instanceof Error ? reason : new Error(String(reason))));
       };
       const onAbort = () => end(context.signal.reason);
-      const onError = (error: Error) => end(threadFailure(error));
-      const onExit = () => finish(() => reject(internalError('the render thread ended unexpectedly')));
+      const onError = (error: Error) => end(threadFailure(subject, error));
+      const onExit = () => finish(() => reject(internalError(`the thread of ${subject} ended unexpectedly`)));
       const onMessage = (message: MessageFromWorker) => {
-        if (message.type === 'question')
+        const done = work.outcomeIn(message);
+        if (done) finish(() => resolve(done.outcome));
+        else if (message.type === 'question')
           void this.answer(message.question, message.body, { ...context, signal: over.signal });
         else if (message.type === 'functionRun') tell?.(message.run);
-        else if (message.type === 'rendered') finish(() => resolve(received(message.outcome)));
         else if (message.type === 'failed') finish(() => reject(internalError(message.error.message)));
       };
       const deadline = setTimeout(
-        () => end(timeout(`the render took longer than ${deadlineMilliseconds / 1000} s and was stopped`)),
+        () => end(timeout(`${subject} took longer than ${deadlineMilliseconds / 1000} s and was stopped`)),
         deadlineMilliseconds,
       );
       context.signal.addEventListener('abort', onAbort, { once: true });
       this.worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      this.post({ type: 'render', files, imagePrefix: this.options.imagePrefix });
+      this.post(work.request);
     });
   }
 
@@ -144,8 +182,8 @@ function received({ files, ...outcome }: TransferredOutcome): RenderOutcome {
   return { ...outcome, resources: new Map(files.map(({ path, ...file }) => [path, file])) };
 }
 
-function threadFailure(error: Error): Error {
+function threadFailure(subject: string, error: Error): Error {
   const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-  const reason = outOfMemory ? 'it needed more memory than a render may use' : error.message;
-  return internalError(`the render was stopped: ${reason}`, error);
+  const reason = outOfMemory ? 'it needed more memory than it may use' : error.message;
+  return internalError(`${subject} was stopped: ${reason}`, error);
 }

@@ -4,11 +4,12 @@ import { backgroundContext } from '@porch/repository';
 import { type FunctionRun } from '../renderer/function-run';
 import { renderResources } from '../renderer/render-resources';
 import { createBuiltInRuntime } from '../runtimes/built-in-runtime';
+import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
 import { loadFunctionModules } from './load-function-modules';
 import { type AskMainThread, createMainThreadRuntime } from './main-thread-runtime';
 import { type MessageFromWorker, type MessageToWorker, transferredError } from './worker-messages';
 
-/** The script of a worker thread: renders one package at a time for the thread that started it. */
+/** The script of a worker thread: renders one package, or runs one function, at a time for the thread that started it. */
 function serve(): void {
   const port = parentPort;
   if (!port) throw new Error('render-worker runs in a worker thread only');
@@ -23,7 +24,8 @@ function serve(): void {
     });
   const { functionModules = [] } = (workerData ?? {}) as { functionModules?: readonly string[] };
   const catalogue = createFunctionCatalogue({ additional: loadFunctionModules(functionModules) });
-  const runtime = createMainThreadRuntime(ask, createBuiltInRuntime({ catalogue }));
+  const builtIn = createBuiltInRuntime({ catalogue });
+  const runtime = createMainThreadRuntime(ask, builtIn);
   const tagListers = [{ list: (image: string) => ask({ ask: 'tags', image }) as Promise<readonly string[]> }];
 
   const render = async (request: Extract<MessageToWorker, { type: 'render' }>) => {
@@ -38,9 +40,21 @@ function serve(): void {
     });
   };
 
+  const run = async ({ image, resourceList }: Extract<MessageToWorker, { type: 'run' }>) => {
+    const runner = await builtIn.getRunner({ image }, backgroundContext());
+    if (!runner) throw new Error(`function "${image}" is not built in`);
+    const { items, functionConfig } = readResourceList(resourceList);
+    const { items: given, ...output } = await runner.run({ items, functionConfig }, backgroundContext());
+    const text = resourceListText({ items: given, functionConfig }, output.results);
+    send({ type: 'ran', output: { ...output, resourceList: text } });
+  };
+  const failed = (error: unknown) => send({ type: 'failed', error: transferredError(error) });
+
   port.on('message', (message: MessageToWorker) => {
     if (message.type === 'render') {
-      render(message).catch((error: unknown) => send({ type: 'failed', error: transferredError(error) }));
+      render(message).catch(failed);
+    } else if (message.type === 'run') {
+      run(message).catch(failed);
     } else {
       const { resolve, reject } = waiting.get(message.question) ?? {};
       waiting.delete(message.question);

@@ -1,5 +1,6 @@
 import { type FunctionOutput, type RenderOutcome } from '@porch/repository';
 import { type FunctionRun } from '../renderer/function-run';
+import { type TextFunctionOutput } from '../runtimes/text-function-runner';
 
 /** A package file as it crosses between threads. */
 export interface TransferredFile {
@@ -19,6 +20,8 @@ export interface TransferredError {
 /** What a worker is told. */
 export type MessageToWorker =
   | { readonly type: 'render'; readonly files: readonly TransferredFile[]; readonly imagePrefix: string | undefined }
+  /** Run a function of the worker's catalogue on a ResourceList's text. */
+  | { readonly type: 'run'; readonly image: string; readonly resourceList: string }
   /** Answers to the worker's questions, by its number. */
   | { readonly type: 'answer'; readonly question: number; readonly value?: unknown; readonly error?: TransferredError };
 
@@ -40,6 +43,7 @@ export type MessageFromWorker =
   | { readonly type: 'question'; readonly question: number; readonly body: WorkerQuestion }
   | { readonly type: 'functionRun'; readonly run: FunctionRun }
   | { readonly type: 'rendered'; readonly outcome: TransferredOutcome }
+  | { readonly type: 'ran'; readonly output: TextFunctionOutput }
   | { readonly type: 'failed'; readonly error: TransferredError };
 
 export function transferredError(error: unknown): TransferredError {
