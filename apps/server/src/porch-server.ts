@@ -18,6 +18,7 @@ import { kubeconfig } from './kubeconfig';
 import { localRepositoryRule } from './local-repository-rule';
 import { type ServerLogger } from './logger';
 import { openObjectStore } from './object-storage';
+import { serverName } from './server-name';
 import { createServerMetrics } from './observe/server-metrics';
 import { ensureDefaultNamespace, ensurePlayground } from './playground';
 import { buildServerContainer } from './server-container';
@@ -77,6 +78,10 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   });
   disposal.add('renderer', () => renderer.close());
 
+  const leading = {
+    serverName: serverName(),
+    leaseMilliseconds: flags.duration('leader-elect-lease-duration'),
+  };
   const allowedLocalDirectories = [directory.path, ...flags.list('allow-local-repositories')];
   const hosts = flags.list('allow-git-host');
   const container = await buildServerContainer({
@@ -92,6 +97,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     gitObserver: metrics.git,
     relaxReadinessGates: flags.boolean('relax-readiness-gates'),
     sharedUpstreamNamespaces: flags.list('shared-upstream-namespaces'),
+    cacheSettings: leading,
     clock,
   });
   const cache = await container.getAsync(REPOSITORY_CACHE_CONTRACT);
@@ -113,6 +119,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     kinds,
     functionConfigs,
     eventTtlMilliseconds,
+    ...leading,
     clock,
     log: logger,
   });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { CACHE_SETTINGS, cacheModule, REPOSITORY_CACHE } from '@porch/cache/di';
+import { CACHE_SETTINGS, cacheModule, type CacheSettings, REPOSITORY_CACHE } from '@porch/cache/di';
 import { CREDENTIAL_RESOLVER, credentialsModule } from '@porch/credentials/di';
 import { contextUserInfoProvider } from '@porch/engine';
 import { ENGINE_SETTINGS, engineModule, REFERENCE_RESOLVER } from '@porch/engine/di';
@@ -38,6 +38,7 @@ export interface ServerParts {
   readonly gitObserver?: GitOperationObserver;
   readonly relaxReadinessGates: boolean;
   readonly sharedUpstreamNamespaces: readonly string[];
+  readonly cacheSettings?: CacheSettings;
   readonly clock?: Clock;
 }
 
@@ -56,7 +57,7 @@ export async function buildServerContainer(parts: ServerParts): Promise<Containe
     relaxReadinessGates: parts.relaxReadinessGates,
     sharedUpstreamNamespaces: parts.sharedUpstreamNamespaces,
   });
-  container.bind(CACHE_SETTINGS).toConstantValue({});
+  container.bind(CACHE_SETTINGS).toConstantValue(parts.cacheSettings ?? {});
   container.bind(GIT_REPOSITORY_SETTINGS).toConstantValue({
     cacheDirectory: parts.gitCacheDirectory,
     allowedLocalDirectories: parts.allowedLocalDirectories,

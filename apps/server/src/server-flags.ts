@@ -38,6 +38,11 @@ const FLAGS = {
     help: 'file with the postgres:// URL to store objects in; PORCH_DATABASE_URL does the same',
   },
   'database-url': { value: 'URL', help: 'the same on the command line, where others can read it: without a password' },
+  'leader-elect-lease-duration': {
+    value: 'DURATION',
+    fallback: '15s',
+    help: 'after how long another server takes over what only one does, when the one that did it dies',
+  },
   'encryption-key-file': {
     value: 'FILE',
     multiple: true,

@@ -49,6 +49,8 @@ export interface CachedRepositoryParts {
   readonly sync: (context: OperationContext) => Promise<void>;
   /** Somebody else changed the repository: look at it soon. */
   readonly noticeOutsideChange: () => void;
+  /** The repository has been written to through this server. */
+  readonly noticeOwnWrite: () => void;
   readonly release: () => Promise<void>;
 }
 
@@ -255,6 +257,7 @@ export class IndexedRepository implements CachedRepository {
       planPackageEdit(this.ownKey(key), state, edit(state), { deployment, now: this.parts.clock.now() });
     try {
       await this.parts.writer.write([{ key: this.ownKey(key), plan }]);
+      this.parts.noticeOwnWrite();
     } catch (error) {
       // The repository may be ahead of the rows now; a sync puts that right.
       if (!isPorchError(error) || error.code >= 500) this.parts.noticeOutsideChange();

@@ -18,9 +18,11 @@ import { RemoteCheck } from './remote-check';
 import { OWN_STORAGE_DELAY_MILLISECONDS, retryDelay } from './retry-delay';
 import { type Slots } from './slots';
 import { nextSyncTime } from './sync-schedule';
-import { type SyncTurns, TURN_MILLISECONDS } from './sync-turn';
+import { type SyncTurns } from './sync-turn';
 
 const SUSPICION_DELAY_MILLISECONDS = 1000;
+/** Many writes change the status once. */
+const RECOUNT_DELAY_MILLISECONDS = 5000;
 
 export interface ManagedRepositoryParts extends Omit<SyncParts, 'inner' | 'deployment' | 'packageLocks'> {
   readonly key: RepositoryKey;
@@ -52,6 +54,7 @@ export class ManagedRepository {
   #synchronized = false;
   /** Whether the rows may differ from the repository, so that a sync of our own is needed whatever others do. */
   #suspicious = false;
+  #recounting = false;
 
   constructor(
     private readonly parts: ManagedRepositoryParts,
@@ -98,7 +101,7 @@ export class ManagedRepository {
     } else {
       this.#health = { ...this.#health, observedGeneration: object.metadata.generation };
       this.rearm();
-      this.parts.publishHealth(this.#health);
+      this.report(this.counted());
     }
   }
 
@@ -216,6 +219,7 @@ export class ManagedRepository {
       clock: this.parts.clock,
       sync: (context) => abortable(this.sync(), context.signal),
       noticeOutsideChange: () => this.suspect(),
+      noticeOwnWrite: () => this.recountSoon(),
       release: () => this.close(),
     });
     this.#opened = { inner, repository };
@@ -226,11 +230,31 @@ export class ManagedRepository {
     this.#health = readyHealth(this.#health, this.#object, {
       now: this.parts.clock.now(),
       problems,
-      packageCount: this.parts.index.countRevisions(this.parts.key),
-      branchVersion: this.#opened?.inner.branchVersion,
+      ...this.counted(),
     });
     this.rearm();
     this.parts.publishHealth(this.#health);
+  }
+
+  /** What own writes change between syncs; another server's show when it tells. */
+  private counted(): Pick<RepositoryHealth, 'packageCount' | 'branchVersion'> {
+    return {
+      packageCount: this.parts.index.countRevisions(this.parts.key),
+      branchVersion: this.#opened?.inner.branchVersion,
+    };
+  }
+
+  private recountSoon(): void {
+    if (this.#recounting) return;
+    this.#recounting = true;
+    const recount = () => {
+      this.#recounting = false;
+      const { state, packageCount, branchVersion } = this.#health;
+      const counted = this.counted();
+      const changed = counted.packageCount !== packageCount || counted.branchVersion !== branchVersion;
+      if (state === 'Ready' && changed) this.report(counted);
+    };
+    this.parts.clock.schedule(RECOUNT_DELAY_MILLISECONDS, recount, this.#stop.signal);
   }
 
   private failed(error: unknown): void {
@@ -271,9 +295,7 @@ export class ManagedRepository {
     // What another server found says nothing of what went wrong here.
     const own = this.#suspicious || this.#health.state === 'Error';
     if (!own && !(await this.takeTurn())) return;
-    await this.sync()
-      .then(() => this.parts.turns.keep(this.parts.key))
-      .catch(() => undefined);
+    await this.parts.turns.during(this.parts.key, () => this.sync()).catch(() => undefined);
   }
 
   /** Whether what is due by schedule is this server's to do. If not, it looks again when that may have changed. */
@@ -282,7 +304,7 @@ export class ManagedRepository {
     try {
       const turn = await turns.take(key, clock.now(), this.#health.lastFullSyncTime);
       if (turn === 'mine') return true;
-      if (turn === 'busy') this.arm(TURN_MILLISECONDS);
+      if (turn === 'busy') this.arm(turns.leaseMilliseconds);
       else {
         this.#health = { ...this.#health, ...turn };
         this.rearm();

@@ -1,4 +1,5 @@
 import { type RepositoryObject } from '@porch/api';
+import { samplePackage } from '@porch/repository/testing';
 import { repositoryObject } from './repository-object.fixture';
 import { closeWorlds, context, key, lines, makeWorld, openWith, outsider } from './world.fixture';
 
@@ -81,6 +82,24 @@ describe('opening', () => {
       message: 'Repository Ready, without what could not be read: drafts/broken: no Kptfile',
       packageCount: 1,
     });
+  });
+
+  it('counts revisions soon after writes, once for many, and says where the branch is', async () => {
+    const world = await makeWorld();
+    const { steps } = await openWith(world);
+    const told = world.health.length;
+    const draft = await steps.create('app', 'one');
+    await steps.create('app', 'two');
+    await steps.approve(await steps.propose(draft), 0);
+    expect(world.health).toHaveLength(told);
+    await world.clock.advance(5000);
+    expect(world.health.slice(told)).toMatchObject([
+      { state: 'Ready', packageCount: 3, branchVersion: world.opener.opened[0]?.branchVersion },
+    ]);
+    await steps.push(await steps.create('app', 'three'), samplePackage('x', 'text'));
+    await world.clock.advance(5000);
+    await world.clock.advance(5000);
+    expect(world.health.slice(told + 1)).toMatchObject([{ packageCount: 4 }]);
   });
 
   it('isolates two packages whose revisions would have the same name', async () => {

@@ -30,7 +30,7 @@ import { RevisionIndex } from './revision-index';
 import { RevisionWriter } from './revision-writer';
 import { Slots } from './slots';
 import { DEFAULT_CHECK_INTERVAL_MILLISECONDS, DEFAULT_SYNC_INTERVAL_MILLISECONDS } from './sync-schedule';
-import { SyncTurns } from './sync-turn';
+import { DEFAULT_LEASE_MILLISECONDS, SyncTurns } from './sync-turn';
 
 export interface RepositoryCacheOptions {
   readonly store: ObjectStore;
@@ -38,6 +38,8 @@ export interface RepositoryCacheOptions {
   readonly clock?: Clock;
   /** Names this server among those on the same store. A random one unless told. */
   readonly serverName?: string;
+  /** How long a server that died keeps the others from a sync it was at; 15,000 unless told. */
+  readonly leaseMilliseconds?: number;
   /** How many repositories are opened or synchronised at once; 50 unless told. */
   readonly maximumConcurrentSyncs?: number;
   /** After how long a sync no longer counts among those; 5,000 unless told. */
@@ -80,7 +82,12 @@ class StoredRepositoryCache implements RepositoryCache {
     this.#feed = new IndexFeed(store, this.#index, load, clock);
     this.#writer = new RevisionWriter(store, this.#index, this.#feed);
     this.#slots = new Slots(options.maximumConcurrentSyncs ?? 50, options.patienceMilliseconds ?? 5000, clock);
-    this.#turns = new SyncTurns(store, options.serverName ?? randomUUID());
+    this.#turns = new SyncTurns(
+      store,
+      options.serverName ?? randomUUID(),
+      clock,
+      options.leaseMilliseconds ?? DEFAULT_LEASE_MILLISECONDS,
+    );
   }
 
   start(): Promise<void> {

@@ -1,8 +1,8 @@
 import { REPOSITORIES, type RepositoryStatus } from '@porch/api';
-import { type ObjectStore, type RepositoryKey } from '@porch/repository';
+import { type Clock, type ObjectStore, type RepositoryKey } from '@porch/repository';
 
-/** How long after a scheduled sync nobody else starts the same one. */
-export const TURN_MILLISECONDS = 30_000;
+/** How long a server that died keeps the others from the sync it was at, unless told. */
+export const DEFAULT_LEASE_MILLISECONDS = 15_000;
 
 /** What a server learns of a sync that another one did. */
 export interface SyncByAnother {
@@ -18,13 +18,16 @@ export class SyncTurns {
   constructor(
     private readonly store: ObjectStore,
     private readonly holder: string,
+    private readonly clock: Clock,
+    /** When to ask again for a turn that another server has. */
+    readonly leaseMilliseconds: number,
   ) {}
 
   /**
    * Asks for the turn. `mine` means go on; `busy` that another server may be at it; otherwise another one did it since.
    */
   async take(key: RepositoryKey, now: Date, lastKnown: Date | undefined): Promise<'mine' | 'busy' | SyncByAnother> {
-    if (!(await this.store.acquireLease(leaseName(key), this.holder, TURN_MILLISECONDS))) return 'busy';
+    if (!(await this.store.acquireLease(leaseName(key), this.holder, this.leaseMilliseconds))) return 'busy';
     const stored = await this.store.get(REPOSITORIES, key.namespace, key.name);
     const status = stored?.['status'] as RepositoryStatus | undefined;
     const lastFullSyncTime = status?.lastFullSyncTime ? new Date(status.lastFullSyncTime) : undefined;
@@ -33,9 +36,28 @@ export class SyncTurns {
     return { lastFullSyncTime, observedRunOnceAt: status?.observedRunOnceAt };
   }
 
-  /** Keeps the turn while a long sync runs, and for a while after. */
-  async keep(key: RepositoryKey): Promise<void> {
-    await this.store.acquireLease(leaseName(key), this.holder, TURN_MILLISECONDS);
+  /** Keeps the turn while work lasts, and once more when it succeeded: until others can read in the status that it did. */
+  async during(key: RepositoryKey, work: () => Promise<void>): Promise<void> {
+    const finished = new AbortController();
+    this.renewUntil(finished.signal, key);
+    try {
+      await work();
+      await this.keep(key);
+    } finally {
+      finished.abort();
+    }
+  }
+
+  private renewUntil(signal: AbortSignal, key: RepositoryKey): void {
+    const renew = () => {
+      this.keep(key).catch(() => undefined);
+      this.renewUntil(signal, key);
+    };
+    this.clock.schedule(this.leaseMilliseconds / 3, renew, signal);
+  }
+
+  private async keep(key: RepositoryKey): Promise<void> {
+    await this.store.acquireLease(leaseName(key), this.holder, this.leaseMilliseconds);
   }
 }
 

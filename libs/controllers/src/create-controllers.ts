@@ -7,7 +7,7 @@ import { type ControlledKind, type ControllerLog } from './controlled-kind';
 import { DEFAULT_EVENT_TTL_MILLISECONDS, EventExpiry } from './event-expiry';
 import { FunctionConfigController, type FunctionConfigTarget } from './function-config-controller';
 import { GarbageCollector } from './garbage-collector';
-import { Leadership } from './leadership';
+import { DEFAULT_LEASE_MILLISECONDS, Leadership } from './leadership';
 import { NamespaceController } from './namespace-controller';
 import { ObjectFollower } from './object-follower';
 import { PackageVariantNotice } from './package-variant-notice';
@@ -28,6 +28,8 @@ export interface ControllersOptions {
   readonly log?: ControllerLog;
   /** Names this server among those on the same store. A random one unless told. */
   readonly serverName?: string;
+  /** How long after a leader's death another server leads; 15,000 unless told. */
+  readonly leaseMilliseconds?: number;
 }
 
 export interface Controllers {
@@ -52,6 +54,7 @@ export function createControllers(options: ControllersOptions): Controllers {
     store,
     clock,
     serverName,
+    leaseMilliseconds: options.leaseMilliseconds ?? DEFAULT_LEASE_MILLISECONDS,
     signal,
     onGained: () => {
       namespaces.resume();

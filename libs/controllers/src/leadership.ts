@@ -1,13 +1,14 @@
 import { type Clock, type ObjectStore } from '@porch/repository';
 
 const LEASE = 'porch-controllers';
-export const LEASE_MILLISECONDS = 15_000;
-export const RENEW_MILLISECONDS = 5000;
+export const DEFAULT_LEASE_MILLISECONDS = 15_000;
 
 export interface LeadershipParts {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly serverName: string;
+  /** How long after a leader's death another one leads; it is renewed three times as often. */
+  readonly leaseMilliseconds: number;
   readonly signal: AbortSignal;
   /** Called each time leadership is gained: everything may need doing. */
   readonly onGained: () => void;
@@ -26,12 +27,12 @@ export class Leadership {
 
   /** Asks for the lease now and then, until the signal ends it. */
   async start(): Promise<void> {
-    const { store, clock, serverName, signal } = this.parts;
+    const { store, clock, serverName, leaseMilliseconds, signal } = this.parts;
     if (signal.aborted) return;
-    const held = await store.acquireLease(LEASE, serverName, LEASE_MILLISECONDS).catch(() => false);
+    const held = await store.acquireLease(LEASE, serverName, leaseMilliseconds).catch(() => false);
     const gained = held && !this.#leads;
     this.#leads = held;
-    clock.schedule(RENEW_MILLISECONDS, () => void this.start(), signal);
+    clock.schedule(leaseMilliseconds / 3, () => void this.start(), signal);
     if (gained && !signal.aborted) this.parts.onGained();
   }
 
