@@ -12,18 +12,20 @@ export function localRepositoryRule(allowed: readonly string[]): (object: Kubern
   return (object) => {
     const url = ((object['spec'] as { git?: { repo?: unknown } } | undefined)?.git ?? {}).repo;
     if (typeof url !== 'string' || !/^file:/i.test(url)) return [];
-    const path = pathOf(url);
-    if (path !== undefined && allowed.some((directory) => isBelow(resolved(directory), resolved(path)))) return [];
+    const path = localPathOf(url);
+    if (path !== undefined && allowed.some((directory) => isBelow(resolved(directory), path))) return [];
     const message =
-      'a local repository has to lie in the data directory of the server or below a directory given with ' +
-      '--allow-local-repositories';
+      'a local repository has to lie below `repositories` in the data directory of the server or below a directory ' +
+      'given with --allow-local-repositories';
     return [{ field: 'spec.git.repo', reason: 'FieldValueForbidden', message: `Forbidden: ${message}` }];
   };
 }
 
-function pathOf(url: string): string | undefined {
+/** Where a `file:` address leads, links resolved; undefined for any other address. */
+export function localPathOf(url: string): string | undefined {
+  if (!/^file:/i.test(url)) return undefined;
   try {
-    return fileURLToPath(url);
+    return resolved(fileURLToPath(url));
   } catch {
     return undefined;
   }

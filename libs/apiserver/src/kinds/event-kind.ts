@@ -1,7 +1,8 @@
+import { type KubernetesObject } from '@porch/api';
 import { textAt } from '../json/json-object';
 import { NAME_COLUMN, textColumn } from './columns';
 import { coreKind } from './core-kind';
-import { type ResourceKind } from './resource-kind';
+import { type FieldCause, type ResourceKind } from './resource-kind';
 import { anything, integer, record, text, time } from './schema';
 
 const involvedObject = record('What the event is about.', {
@@ -13,6 +14,14 @@ const involvedObject = record('What the event is about.', {
   resourceVersion: text('Version.'),
   fieldPath: text('Part of the object.'),
 });
+
+/** Events stay with what they are about; those of cluster-scoped objects are in `default`. */
+function involvedNamespaceCauses(event: KubernetesObject): FieldCause[] {
+  const about = textAt(event, 'involvedObject.namespace');
+  if (about === (event.metadata.namespace ?? '') || (about === '' && event.metadata.namespace === 'default')) return [];
+  const message = `Invalid value: ${JSON.stringify(about)}: does not match event.namespace`;
+  return [{ field: 'involvedObject.namespace', reason: 'FieldValueInvalid', message }];
+}
 
 export const EVENT_KIND: ResourceKind = {
   ...coreKind,
@@ -39,6 +48,7 @@ export const EVENT_KIND: ResourceKind = {
     reportingInstance: text('Which instance reports it.'),
   },
   required: ['involvedObject'],
+  validate: involvedNamespaceCauses,
   columns: [
     {
       name: 'Last Seen',

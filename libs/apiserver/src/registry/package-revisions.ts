@@ -1,6 +1,7 @@
 import {
   badRequest,
   composePackageRevisionName,
+  invalidObject,
   type KubernetesObject,
   PACKAGE_REVISIONS,
   type PackageRevisionObject,
@@ -14,12 +15,14 @@ import {
   type ObjectStore,
   type OperationContext,
 } from '@porch/repository';
+import { objectsAt, textAt } from '../json/json-object';
 import { packageRevisionSelection } from '../selectors/package-revision-selection';
 import { type Selectors } from '../selectors/object-matcher';
 import { type ChangeLog } from '../watch/change-log';
 import { PACKAGE_REVISION_KIND } from '../kinds/package-revision-kind';
 import { trackManagedFields } from '../managed-fields/track-managed-fields';
 import { listPackageRevisions } from './list-package-revisions';
+import { type LocalRepositories } from './local-repositories';
 import { checkNamespaceAccepts } from './namespace-check';
 import { checkMayPublish, withProposer } from './proposer';
 import {
@@ -37,6 +40,7 @@ export interface PackageRevisionsOptions {
   readonly engine: Engine;
   readonly store: ObjectStore;
   readonly changes: ChangeLog<CachedPackageRevision>;
+  readonly localRepositories: LocalRepositories;
   readonly forbidSelfApproval: boolean;
   readonly clock: Clock;
 }
@@ -46,6 +50,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
   readonly changes: ChangeLog<CachedPackageRevision>;
   readonly #engine: Engine;
   readonly #store: ObjectStore;
+  readonly #localRepositories: LocalRepositories;
   readonly #forbidSelfApproval: boolean;
   readonly #clock: Clock;
 
@@ -53,6 +58,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
     this.changes = options.changes;
     this.#engine = options.engine;
     this.#store = options.store;
+    this.#localRepositories = options.localRepositories;
     this.#forbidSelfApproval = options.forbidSelfApproval;
     this.#clock = options.clock;
   }
@@ -84,6 +90,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
 
   async create(namespace: string, object: KubernetesObject, request: WriteRequest): Promise<KubernetesObject> {
     await checkNamespaceAccepts(this.#store, namespace, PACKAGE_REVISIONS, object);
+    await this.#checkUpstreams(namespace, object, request);
     const user = request.context.user?.name ?? '';
     const noted = this.#forbidSelfApproval ? withProposer(object, undefined, user) : object;
     const revision = withSpec(noted);
@@ -100,6 +107,20 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
       );
     }
     return created;
+  }
+
+  /** @throws PorchError Invalid for an upstream in a local repository of another namespace */
+  async #checkUpstreams(namespace: string, object: KubernetesObject, { context }: WriteRequest): Promise<void> {
+    for (const [index, task] of objectsAt(object, 'spec.tasks').entries()) {
+      const url = textAt(task, 'clone.upstreamRef.git.repo');
+      if (await this.#localRepositories.mayUse(url, namespace, context.user, 'read')) continue;
+      const cause = {
+        field: `spec.tasks[${index}].clone.upstreamRef.git.repo`,
+        reason: 'FieldValueForbidden',
+        message: 'Forbidden: this namespace may not use this local repository',
+      };
+      throw invalidObject(PACKAGE_REVISION_KIND.kind, PACKAGE_REVISION_KIND.group, object.metadata.name ?? '', [cause]);
+    }
   }
 
   async update(

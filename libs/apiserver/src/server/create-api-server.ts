@@ -25,6 +25,7 @@ import { type FieldCause, resourceName, type ResourceKind } from '../kinds/resou
 import { type Audit } from '../observe/audit';
 import { type Logger, silentLogger } from '../observe/logger';
 import { createRequestMetrics } from '../observe/request-metrics';
+import { type LocalPathOf, LocalRepositories } from '../registry/local-repositories';
 import { PackageRevisionContents } from '../registry/package-revision-contents';
 import { PackageRevisions } from '../registry/package-revisions';
 import { Packages } from '../registry/packages';
@@ -60,6 +61,10 @@ export interface ApiServerOptions {
   readonly metrics?: Registry;
   /** Beside `ping` and `shutdown`, which fails while the server drains. */
   readonly healthChecks?: readonly HealthCheck[];
+  /** Where `file:` addresses lead, links followed, so that a local repository belongs to one namespace by any name. */
+  readonly localPathOf?: LocalPathOf;
+  /** Namespaces whose revisions every namespace may clone from. */
+  readonly sharedUpstreamNamespaces?: readonly string[];
   /** What the server's own rules have against a Repository: URLs it may not reach. */
   readonly validateRepository?: (object: KubernetesObject) => readonly FieldCause[];
 }
@@ -199,8 +204,15 @@ async function serveKinds(
   const onError = (error: unknown) => logger.error({ err: error }, "the store's change feed failed");
   const logs = await feedStoredChangeLogs(store, stored, limits.watchHistory, signal, onError);
   const revisionLog = await feedPackageRevisionLog(engine, limits.watchHistory, { signal });
+  const { localPathOf, sharedUpstreamNamespaces } = options;
+  const localRepositories = new LocalRepositories({ store, authorizer, localPathOf, sharedUpstreamNamespaces });
   const admissions: Readonly<Record<string, Admission>> = {
-    [REPOSITORIES]: createRepositoryAdmission({ store, authorizer, validate: options.validateRepository }),
+    [REPOSITORIES]: createRepositoryAdmission({
+      store,
+      authorizer,
+      localRepositories,
+      validate: options.validateRepository,
+    }),
     ...Object.fromEntries(
       RBAC_KINDS.map((kind) => [resourceName(kind), createEscalationAdmission(kind, store, authorizer)]),
     ),
@@ -210,7 +222,7 @@ async function serveKinds(
       case 'packageRevisions':
         return serveResource(
           kind,
-          new PackageRevisions({ engine, store, changes: revisionLog, forbidSelfApproval, clock }),
+          new PackageRevisions({ engine, store, changes: revisionLog, localRepositories, forbidSelfApproval, clock }),
           clock,
         );
       case 'packageRevisionResources':
