@@ -15,7 +15,7 @@ import { gitLimits } from './git-limits';
 import { createHealthChecks } from './health-checks';
 import { holdDataDirectory } from './hold-data-directory';
 import { kubeconfig } from './kubeconfig';
-import { localPathOf, localRepositoryRule } from './local-repository-rule';
+import { localRepositoryRule } from './local-repository-rule';
 import { type ServerLogger } from './logger';
 import { openObjectStore } from './object-storage';
 import { serverName } from './server-name';
@@ -30,6 +30,7 @@ import { backgroundClock } from './tracing/background-clock';
 import { startTracing } from './tracing/start-tracing';
 import { tracedEngine } from './tracing/traced-engine';
 import { tracedObjectStore } from './tracing/traced-object-store';
+import { workloadIdentity } from './workload-identity';
 
 /** Longest time from a stop signal to the end. */
 const DRAIN_MILLISECONDS = 25_000;
@@ -82,7 +83,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     serverName: serverName(),
     leaseMilliseconds: flags.duration('leader-elect-lease-duration'),
   };
-  const allowedLocalDirectories = [directory.file('repositories'), ...flags.list('allow-local-repositories')];
+  const allowedLocalDirectories = [directory.path, ...flags.list('allow-local-repositories')];
   const hosts = flags.list('allow-git-host');
   const container = await buildServerContainer({
     store,
@@ -94,6 +95,10 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
       ...(hosts.length > 0 ? { allowedHosts: hosts } : {}),
     },
     gitLimits: gitLimits(flags.list('git-limit')),
+    workloadIdentity: workloadIdentity(
+      flags.optional('workload-identity-token-url'),
+      flags.list('workload-identity-host'),
+    ),
     gitObserver: metrics.git,
     relaxReadinessGates: flags.boolean('relax-readiness-gates'),
     sharedUpstreamNamespaces: flags.list('shared-upstream-namespaces'),
@@ -143,8 +148,6 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     healthChecks: createHealthChecks(store, cache),
     audit: auditLog.audit,
     validateRepository: localRepositoryRule(allowedLocalDirectories),
-    localPathOf,
-    sharedUpstreamNamespaces: flags.list('shared-upstream-namespaces'),
   });
   disposal.add('requests', () => api.close(DRAIN_MILLISECONDS));
 

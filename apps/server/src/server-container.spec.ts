@@ -44,6 +44,7 @@ describe("the server's container", () => {
       renderer,
       gitCacheDirectory: join(folder, 'git'),
       allowedLocalDirectories: [folder],
+      workloadIdentity: { tokenSource: () => Promise.reject(new Error('no cloud')), hosts: [] },
       relaxReadinessGates: true,
       sharedUpstreamNamespaces: [],
     });

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { CACHE_SETTINGS, cacheModule, type CacheSettings, REPOSITORY_CACHE } from '@porch/cache/di';
-import { CREDENTIAL_RESOLVER, credentialsModule } from '@porch/credentials/di';
+import { type WorkloadIdentity } from '@porch/credentials';
+import { CREDENTIAL_RESOLVER, credentialsModule, WORKLOAD_IDENTITY } from '@porch/credentials/di';
 import { contextUserInfoProvider } from '@porch/engine';
 import { ENGINE_SETTINGS, engineModule, REFERENCE_RESOLVER } from '@porch/engine/di';
 import { type Clock, type ObjectStore, type PackageRenderer, systemClock } from '@porch/repository';
@@ -36,6 +37,7 @@ export interface ServerParts {
   readonly urlPolicy?: Partial<UrlPolicy>;
   readonly gitLimits?: Partial<GitLimits>;
   readonly gitObserver?: GitOperationObserver;
+  readonly workloadIdentity?: WorkloadIdentity | undefined;
   readonly relaxReadinessGates: boolean;
   readonly sharedUpstreamNamespaces: readonly string[];
   readonly cacheSettings?: CacheSettings;
@@ -52,6 +54,8 @@ export async function buildServerContainer(parts: ServerParts): Promise<Containe
   container.bind(OBJECT_STORE_CONTRACT).toConstantValue(parts.store);
   container.bind(PACKAGE_RENDERER_CONTRACT).toConstantValue(parts.renderer);
   container.bind(USER_INFO_PROVIDER_CONTRACT).toConstantValue(contextUserInfoProvider);
+
+  if (parts.workloadIdentity) container.bind(WORKLOAD_IDENTITY).toConstantValue(parts.workloadIdentity);
 
   container.bind(ENGINE_SETTINGS).toConstantValue({
     relaxReadinessGates: parts.relaxReadinessGates,

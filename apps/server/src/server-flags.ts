@@ -23,6 +23,15 @@ const FLAGS = {
     help: 'whether git servers may have private and loopback addresses',
   },
   'allow-git-host': { value: 'HOST', multiple: true, help: 'only these git hosts; .example.com stands for subdomains' },
+  'workload-identity-token-url': {
+    value: 'URL',
+    help: 'metadata service that tokens for Secrets of type kpt.dev/workload-identity-auth come from',
+  },
+  'workload-identity-host': {
+    value: 'HOST',
+    multiple: true,
+    help: 'git hosts those tokens may be shown to (source.developers.google.com,.sourcemanager.dev)',
+  },
   'git-limit': {
     value: 'NAME=NUMBER',
     multiple: true,

@@ -1,15 +1,21 @@
 import { type KubernetesObject, notFound, refused, SECRETS, SecretText } from '@porch/api';
 import { type Credential, type CredentialResolver, type ObjectStore, type OperationContext } from '@porch/repository';
+import { type WorkloadIdentityTokenSource } from './workload-identity-token-source';
 
-/** Exchanges a GCP workload identity for a short-lived token; injected, since only a cloud can provide it. */
-export type WorkloadIdentityTokenSource = (
-  secret: KubernetesObject,
-  context: OperationContext,
-) => Promise<{ readonly token: SecretText; readonly expiresAt: Date }>;
+/** The cloud identity the server itself runs under. */
+export interface WorkloadIdentity {
+  readonly tokenSource: WorkloadIdentityTokenSource;
+  /**
+   * The git hosts its tokens may be shown to; `.example.com` stands for subdomains. Whoever may register repositories
+   * chooses their addresses, and must not get the server's own token by that.
+   */
+  readonly hosts: readonly string[];
+}
 
 export interface SecretCredentialResolverOptions {
   readonly store: ObjectStore;
-  readonly workloadIdentity?: WorkloadIdentityTokenSource;
+  /** Without it, Secrets of type `kpt.dev/workload-identity-auth` cannot be resolved. */
+  readonly workloadIdentity?: WorkloadIdentity;
 }
 
 /**
@@ -61,8 +67,9 @@ async function credentialOf(
       if (!options.workloadIdentity) {
         throw unresolved(place, 'this server has no source of workload identity tokens');
       }
-      const { token, expiresAt } = await options.workloadIdentity(secret, context);
-      return { type: 'bearer', token, expiresAt };
+      const { tokenSource, hosts } = options.workloadIdentity;
+      const { token, expiresAt } = await tokenSource(context);
+      return { type: 'basic', username: 'token', password: token, expiresAt, hosts };
     }
     case 'Opaque': {
       const token = dataOf(secret, 'bearerToken');

@@ -4,7 +4,14 @@ import { type OperationContext, type UserInfo } from './operation-context';
 import { type PackageResources } from './package-resources';
 
 export type Credential =
-  | { readonly type: 'basic'; readonly username: string; readonly password: SecretText }
+  | {
+      readonly type: 'basic';
+      readonly username: string;
+      readonly password: SecretText;
+      readonly expiresAt?: Date;
+      /** The only hosts it may be shown to, over TLS; `.example.com` stands for subdomains. Any when not given. */
+      readonly hosts?: readonly string[];
+    }
   | { readonly type: 'bearer'; readonly token: SecretText; readonly expiresAt?: Date }
   | { readonly type: 'ssh'; readonly privateKey: SecretText; readonly knownHosts: string };
 

@@ -100,7 +100,7 @@ class MirroringOriginFactory implements OriginFactory {
       certificateAuthorities: (signal) => credentialResolver.resolveCertificateAuthorities(namespace, { signal }),
       authorization: async (refresh, signal) => {
         const found = await credential(refresh, { signal });
-        return found && authorizationHeader(found);
+        return found && authorizationHeader(found, url.url);
       },
     });
     return new SmartHttpTransport(client, limits);
