@@ -3,33 +3,42 @@ import { Glob } from './glob';
 /** One line of a `.krmignore`. */
 interface IgnorePattern {
   negated: boolean;
-  /** Begins with a slash: counts from the package root. */
+  /** Begins with a slash: compared with the first segments of a path, otherwise with the last ones. */
   rooted: boolean;
-  /** Ends with a slash: only for directories, and from the package root. */
+  /** Ends with a slash: only for directories. */
   directoryOnly: boolean;
-  /** How many path segments it has; a pattern without a slash in front is compared with that many last ones. */
+  /** With how many segments of a path it is compared. */
   depth: number;
-  glob: Glob;
+  matches: (segments: string) => boolean;
 }
 
 function parsePattern(line: string): IgnorePattern {
   const negated = line.startsWith('!');
   const pattern = negated ? line.slice(1) : line;
-  const rooted = pattern.startsWith('/');
   const path = pattern.replace(/^\/+|\/+$/g, '');
   return {
     negated,
-    rooted,
+    rooted: pattern.startsWith('/'),
     directoryOnly: pattern.endsWith('/'),
     depth: path.split('/').length,
-    glob: new Glob(path),
+    matches: segmentMatcher(path),
   };
 }
 
+/** A star stays within a segment, and so do two. What has no wildcard is text, backslashes included. */
+function segmentMatcher(pattern: string): (segments: string) => boolean {
+  if (!/[*?[]/.test(pattern)) return (segments) => segments === pattern;
+  const glob = new Glob(pattern.replace(/\*{2,}/g, '*'));
+  return (segments) => glob.matches(segments);
+}
+
 function matches(pattern: IgnorePattern, path: string, isDirectory: boolean): boolean {
-  if (pattern.directoryOnly && !isDirectory) return false;
-  const whole = pattern.rooted || pattern.directoryOnly || pattern.glob.spansDirectories;
-  return pattern.glob.matches(whole ? path : path.split('/').slice(-pattern.depth).join('/'));
+  const segments = path.split('/');
+  const { depth, rooted, directoryOnly } = pattern;
+  if (segments.length < depth) return false;
+  const isWhole = segments.length === depth || !rooted;
+  if (directoryOnly && !(isDirectory && isWhole)) return false;
+  return pattern.matches((rooted ? segments.slice(0, depth) : segments.slice(-depth)).join('/'));
 }
 
 /** What a `.krmignore` hides. */
@@ -45,8 +54,9 @@ export class IgnoreFile {
   }
 
   /**
-   * Whether a file or directory of the package is hidden; the path is relative to where the `.krmignore` is. As in kyaml a
-   * `!` pattern wins wherever it stands, and a pattern with a slash inside matches at any depth.
+   * Whether a file or directory of the package is hidden; the path is relative to where the `.krmignore` is. As in kyaml,
+   * and other than in git, a `!` pattern wins wherever it stands, a pattern with a slash inside matches at any depth, and
+   * `**` stands for one segment.
    */
   ignores(path: string, isDirectory: boolean): boolean {
     const hit = (negated: boolean): boolean =>
