@@ -15,14 +15,14 @@ import { gitLimits } from './git-limits';
 import { createHealthChecks } from './health-checks';
 import { holdDataDirectory } from './hold-data-directory';
 import { kubeconfig } from './kubeconfig';
-import { localRepositoryRule } from './local-repository-rule';
+import { localPathOf, localRepositoryRule } from './local-repository-rule';
 import { type ServerLogger } from './logger';
 import { openObjectStore } from './object-storage';
-import { serverName } from './server-name';
 import { createServerMetrics } from './observe/server-metrics';
 import { ensureDefaultNamespace, ensurePlayground } from './playground';
 import { buildServerContainer } from './server-container';
 import { type ServerFlags } from './server-flags';
+import { serverName } from './server-name';
 import { keepCertificateFresh, servingCertificate } from './serving-tls';
 import { StartupError } from './startup-error';
 import { playgroundSettled } from './playground-settled';
@@ -83,7 +83,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     serverName: serverName(),
     leaseMilliseconds: flags.duration('leader-elect-lease-duration'),
   };
-  const allowedLocalDirectories = [directory.path, ...flags.list('allow-local-repositories')];
+  const allowedLocalDirectories = [directory.file('repositories'), ...flags.list('allow-local-repositories')];
   const hosts = flags.list('allow-git-host');
   const container = await buildServerContainer({
     store,
@@ -148,6 +148,8 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     healthChecks: createHealthChecks(store, cache),
     audit: auditLog.audit,
     validateRepository: localRepositoryRule(allowedLocalDirectories),
+    localPathOf,
+    sharedUpstreamNamespaces: flags.list('shared-upstream-namespaces'),
   });
   disposal.add('requests', () => api.close(DRAIN_MILLISECONDS));
 
