@@ -10,6 +10,8 @@ interface IgnorePattern {
   /** With how many segments of a path it is compared. */
   depth: number;
   matches: (segments: string) => boolean;
+  /** For patterns with `**`, which also mean whole paths. */
+  spanning: Glob | undefined;
 }
 
 function parsePattern(line: string): IgnorePattern {
@@ -22,6 +24,7 @@ function parsePattern(line: string): IgnorePattern {
     directoryOnly: pattern.endsWith('/'),
     depth: path.split('/').length,
     matches: segmentMatcher(path),
+    spanning: path.includes('**') ? new Glob(path) : undefined,
   };
 }
 
@@ -34,7 +37,8 @@ function segmentMatcher(pattern: string): (segments: string) => boolean {
 
 function matches(pattern: IgnorePattern, path: string, isDirectory: boolean): boolean {
   const segments = path.split('/');
-  const { depth, rooted, directoryOnly } = pattern;
+  const { depth, rooted, directoryOnly, spanning } = pattern;
+  if (spanning?.matches(path) && (isDirectory || !directoryOnly)) return true;
   if (segments.length < depth) return false;
   const isWhole = segments.length === depth || !rooted;
   if (directoryOnly && !(isDirectory && isWhole)) return false;
@@ -55,8 +59,8 @@ export class IgnoreFile {
 
   /**
    * Whether a file or directory of the package is hidden; the path is relative to where the `.krmignore` is. As in kyaml,
-   * and other than in git, a `!` pattern wins wherever it stands, a pattern with a slash inside matches at any depth, and
-   * `**` stands for one segment.
+   * and other than in git, a `!` pattern wins wherever it stands, and a pattern with a slash inside matches at any depth;
+   * `**` stands for any number of segments, as in git, where kyaml takes it for one.
    */
   ignores(path: string, isDirectory: boolean): boolean {
     const hit = (negated: boolean): boolean =>
