@@ -83,9 +83,9 @@ describe('functions in containers', () => {
     while (!existsSync(started)) await new Promise((resolve) => setImmediate(resolve));
     stop.abort(new Error('gone'));
     await failed;
-    const [called = '', removed] = callsOf(options);
+    const [called = '', ...after] = callsOf(options);
     const name = /--name=(\S+)/.exec(called)?.[1];
-    expect(removed).toBe(`rm -f ${name}`);
+    expect(after).toEqual([`kill ${name}`, `rm -f ${name}`]);
   });
 
   it('are pinned by digest where only those may run, and never a flag in disguise', async () => {

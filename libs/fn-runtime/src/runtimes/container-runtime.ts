@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isFunctionImage } from '@porch/krm';
-import { type FunctionRuntime, type OperationContext } from '@porch/repository';
+import { type FunctionRuntime } from '@porch/repository';
 import { resourceListText } from './resource-list-text';
 import { functionOutput } from './process-runner';
 import { runProcess } from './run-process';
@@ -72,16 +72,26 @@ export function containerArguments(image: string, name: string, options: Contain
   ];
 }
 
-/** Killing the client leaves the container; it has to be asked for by name. */
+const REMOVAL_MILLISECONDS = 30_000;
+
+/**
+ * Killing the client leaves the container; it has to be asked for by name. It is killed before it is removed, since podman
+ * would first ask it to end and wait for ten seconds.
+ */
 async function removeContainer(name: string, options: ContainerRuntimeOptions): Promise<void> {
-  const context: OperationContext = { signal: AbortSignal.timeout(10_000) };
-  await runProcess({
-    file: options.command,
-    args: ['rm', '-f', name],
-    stdin: '',
-    env: options.env,
-    signal: context.signal,
-    timeLimitMilliseconds: 10_000,
-    outputLimit: 1024 * 1024,
-  }).catch(() => undefined);
+  const signal = AbortSignal.timeout(REMOVAL_MILLISECONDS);
+  for (const args of [
+    ['kill', name],
+    ['rm', '-f', name],
+  ]) {
+    await runProcess({
+      file: options.command,
+      args,
+      stdin: '',
+      env: options.env,
+      signal,
+      timeLimitMilliseconds: REMOVAL_MILLISECONDS,
+      outputLimit: 1024 * 1024,
+    }).catch(() => undefined);
+  }
 }
