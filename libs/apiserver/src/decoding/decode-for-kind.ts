@@ -54,16 +54,16 @@ function checkIdentity(value: JsonObject, kind: ResourceKind, apiVersion: string
 }
 
 function reportFields(unknownFields: readonly string[], kind: ResourceKind, strictness: Strictness): void {
-  const { fieldValidation, warn, duplicateFields } = strictness;
+  const { fieldValidation } = strictness;
   if (fieldValidation === 'Ignore') return;
-  const duplicates = duplicateFields?.();
+  const duplicates = strictness.duplicateFields?.();
   const unknown = unknownFields.map((field) => `unknown field ${JSON.stringify(field)}`);
   const problems = [...(duplicates ? [duplicates.problem] : []), ...unknown];
   if (problems.length === 0) return;
   if (fieldValidation === 'Strict') {
     throw badRequest(`${cannotBeHandled(kind)}: strict decoding error: ${problems.join(', ')}`);
   }
-  for (const text of [...(duplicates?.warnings ?? []), ...unknown].slice(0, MAX_WARNINGS)) warn(text);
+  for (const text of [...(duplicates?.warnings ?? []), ...unknown].slice(0, MAX_WARNINGS)) strictness.warn(text);
 }
 
 const MAX_WARNINGS = 20;

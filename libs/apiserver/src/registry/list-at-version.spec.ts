@@ -52,7 +52,7 @@ describe('a list at an earlier version', () => {
 
   it('is not made up when the changes since are no longer kept, or never came', () => {
     const log = new ChangeLog<Item>('5', 10);
-    expect(() => objectsBefore(log, '4', '5', (item) => item)).toThrow(expect.objectContaining({ reason: 'Expired' }));
-    expect(() => objectsBefore(log, '6', '5', (item) => item)).toThrow(expect.objectContaining({ reason: 'Timeout' }));
+    expect(() => objectsBefore(log, '4', '5', (item) => item)).toThrow('too old resource version: 4 (5)');
+    expect(() => objectsBefore(log, '6', '5', (item) => item)).toThrow('Too large resource version: 6, current: 5');
   });
 });

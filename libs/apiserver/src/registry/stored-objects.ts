@@ -84,7 +84,8 @@ export class StoredObjects implements ResourceBackend<KubernetesObject> {
 
   async list(request: ListRequest): Promise<SnapshotPage<KubernetesObject>> {
     const { selectors, limit, continueAfter, at, context } = request;
-    const { matches } = this.select(selectors);
+    const selection = this.select(selectors);
+    const matches = (object: KubernetesObject) => selection.matches(object);
     const namespace = this.#kind.namespaced ? selectors.namespace : '';
     const part = {
       ...(namespace === undefined ? {} : { namespace }),
