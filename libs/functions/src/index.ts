@@ -22,6 +22,7 @@ export {
   type KrmFunctionOutput,
   type SynchronousKrmFunction,
 } from './krm-function';
+export { builtInTags } from './function-versions';
 export * from './object';
 export { defineFunction, type DefinedFunctionInput, type FunctionDefinition } from './define-function';
 export * from './kustomize';

@@ -1,7 +1,7 @@
 import { type YamlNode } from '@porch/krm';
 import { sortedStrings } from '../go-format';
 import { applyFieldSpec, type FieldSpec } from './field-spec';
-import { type MutationTracker, setEntry } from './scalar-setting';
+import { EntrySetter, type MutationTracker } from './scalar-setting';
 
 export interface EntriesFilter {
   readonly entries: ReadonlyMap<string, string>;
@@ -15,13 +15,14 @@ export function setEntries(objects: readonly YamlNode[], { entries, fieldSpecs, 
   for (const object of objects) {
     for (const key of keys) {
       const value = entries.get(key) ?? '';
+      const setter = new EntrySetter(key, value);
       for (const spec of fieldSpecs) {
         applyFieldSpec(object, spec, {
           createKind: 'mapping',
           createTag: '!!map',
           set: (node, path) => {
             track?.({ key, value, tag: '!!str', path });
-            setEntry(node, key, value);
+            setter.set(node);
           },
         });
       }

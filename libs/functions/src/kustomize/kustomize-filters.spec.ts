@@ -1,6 +1,7 @@
 import { parseYaml, printYaml, YamlDocument, type YamlNode } from '@porch/krm';
 import { replaceImage } from './image-name';
 import { replaceImagesAt } from './image-tag-filter';
+import { setEntries } from './entries-filter';
 import { applyFieldSpec } from './field-spec';
 import { applyJsonPatch } from './json-patch';
 import { setNamespaces } from './namespace-filter';
@@ -32,6 +33,21 @@ describe('applyFieldSpec', () => {
     const object = objectOf('a: null\n');
     applyFieldSpec(object, { path: 'a' }, { set: (node) => setEntry(node, 'k', 'v') });
     expect(textOf(object)).toBe('a: null\n');
+  });
+});
+
+describe('setEntries', () => {
+  it('gives entries that it makes the style of those that are there', () => {
+    const object = objectOf("kind: Foo\nspec: {}\nmetadata:\n  labels:\n    a: 'x'\n");
+    const fieldSpecs = [{ path: 'spec/labels', create: true }, { path: 'metadata/labels' }];
+    setEntries([object], { entries: new Map([['a', 'y']]), fieldSpecs });
+    expect(textOf(object)).toBe("kind: Foo\nspec: {labels: {a: 'y'}}\nmetadata:\n  labels:\n    a: 'y'\n");
+  });
+
+  it('quotes what it makes where YAML 1.1 would take it for something else', () => {
+    const object = objectOf('kind: Foo\nmetadata: {}\n');
+    setEntries([object], { entries: new Map([['a', 'yes']]), fieldSpecs: [{ path: 'metadata/labels', create: true }] });
+    expect(textOf(object)).toBe('kind: Foo\nmetadata: {labels: {a: "yes"}}\n');
   });
 });
 

@@ -1,4 +1,4 @@
-import { isNull, setField, YamlNode } from '@porch/krm';
+import { getField, isNull, needsQuotes, setField, YamlNode, type YamlNodeStyle } from '@porch/krm';
 import { kindMismatch } from './node-kind';
 
 /** Told of every value that a filter sets. */
@@ -22,4 +22,40 @@ export function setEntry(node: YamlNode, key: string, value: string): void {
   if (isNull(node)) return;
   if (node.kind !== 'mapping') throw new Error(kindMismatch('', node, 'MappingNode'));
   setField(node, key, YamlNode.string(value));
+}
+
+/**
+ * Sets one entry in several maps of an object as kustomize does: a value that is there keeps its style, and those that are
+ * made take the style of the last one that was there, before them or after.
+ */
+export class EntrySetter {
+  private style: YamlNodeStyle = 'plain';
+  private readonly made: YamlNode[] = [];
+
+  constructor(
+    private readonly key: string,
+    private readonly value: string,
+  ) {}
+
+  /** @throws Error for a list or scalar */
+  set(map: YamlNode): void {
+    if (this.style === 'plain' && needsQuotes(this.value)) this.takeOn('double');
+    const present = getField(map, this.key);
+    const keepsStyle = present?.kind === 'scalar' && !isNull(present);
+    setEntry(map, this.key, this.value);
+    const entry = getField(map, this.key);
+    if (entry === undefined) return;
+    if (keepsStyle) {
+      entry.style = present.style;
+      this.takeOn(present.style);
+    } else {
+      entry.style = this.style;
+      this.made.push(entry);
+    }
+  }
+
+  private takeOn(style: YamlNodeStyle): void {
+    this.style = style;
+    for (const node of this.made) node.style = style;
+  }
 }

@@ -7,7 +7,7 @@ import { sortedStrings } from '../go-format';
 import { type SynchronousKrmFunction } from '../krm-function';
 import { applyFieldSpec, type FieldSpec } from '../kustomize/field-spec';
 import { fieldSpecsIn } from '../kustomize/field-specs-in';
-import { setEntry } from '../kustomize/scalar-setting';
+import { EntrySetter } from '../kustomize/scalar-setting';
 import { fileIndexOf, filePathOf } from '../object/krm-object';
 import { fieldOf, isAbsent, stringMapOf, textAt } from '../object/node-fields';
 
@@ -101,12 +101,13 @@ export function annotateItems(items: readonly YamlNode[], settings: AnnotationSe
   const message = `set annotations: ${JSON.stringify(Object.fromEntries(keys.map((key) => [key, annotations.get(key)])))}`;
   const places = items.flatMap((item) => {
     const paths = new Set<string>();
+    const setters = keys.map((key) => new EntrySetter(key, annotations.get(key) ?? ''));
     for (const spec of [...DEFAULT_FIELDS, ...settings.additionalFields]) {
       applyFieldSpec(item, spec, {
         createKind: 'mapping',
         createTag: '!!map',
         set: (node, path) => {
-          for (const key of keys) setEntry(node, key, annotations.get(key) ?? '');
+          for (const setter of setters) setter.set(node);
           paths.add(path.join('.'));
         },
       });
