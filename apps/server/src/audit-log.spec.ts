@@ -1,4 +1,5 @@
 import { type AuditEntry } from '@porch/apiserver';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +65,12 @@ describe('the audit log', () => {
   it('is among the logs at any log level when asked for by -', () => {
     createAuditLog('-', logger('silent')).audit(entry('one'));
     expect(messages('audit')).toMatchObject([{ audit: entry('one') }]);
+  });
+
+  it('is no pipe, which would have to be waited for', () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(() => createAuditLog(path, logger('info'))).toThrow('is a pipe');
   });
 
   it('keeps a server from starting that could not write it', () => {

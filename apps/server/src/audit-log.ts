@@ -1,5 +1,5 @@
 import { type Audit } from '@porch/apiserver';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import pino from 'pino';
 import { type ServerLogger } from './logger';
 import { StartupError } from './startup-error';
@@ -38,7 +38,11 @@ export function createAuditLog(path: string | undefined, logger: ServerLogger): 
 
 const MAXIMUM_KEPT_BYTES = 16 * 1024 * 1024;
 
+/** A pipe would keep the server waiting for a reader, and lose lines when that goes. */
 function checkWritable(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFIFO()) {
+    throw new StartupError(`--audit-log-path ${path} is a pipe: name a file, or - for standard error`);
+  }
   try {
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {

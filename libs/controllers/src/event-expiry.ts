@@ -8,8 +8,9 @@ import { updateStored } from './stored-object-deletion';
 
 /** kube-apiserver's default for `--event-ttl`. */
 export const DEFAULT_EVENT_TTL_MILLISECONDS = 60 * 60 * 1000;
-/** Longest time that an event is there after it should have gone. */
-const SWEEP_MILLISECONDS = 60_000;
+/** Between looks at what is due: the longest time that an event stays after its own, and the least. */
+const LONGEST_PAUSE_MILLISECONDS = 60_000;
+const SHORTEST_PAUSE_MILLISECONDS = 1000;
 const EVENTS = 'events';
 
 export interface EventExpiryParts {
@@ -59,7 +60,8 @@ export class EventExpiry implements ObjectHandler {
       this.resume();
       this.#arm();
     };
-    clock.schedule(Math.min(eventTtlMilliseconds, SWEEP_MILLISECONDS), again, signal);
+    const pause = Math.max(SHORTEST_PAUSE_MILLISECONDS, Math.min(eventTtlMilliseconds, LONGEST_PAUSE_MILLISECONDS));
+    clock.schedule(pause, again, signal);
   }
 
   /** One after the other, so that however many are due, other work is not held up. What fails is due next time too. */

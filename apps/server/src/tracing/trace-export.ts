@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ContextManager, type TextMapPropagator, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -29,7 +30,7 @@ export function startTraceExport(protocol: TraceProtocol, onFailure: (error: Err
   const exporter = protocol === 'http/json' ? new JsonExporter() : new ProtobufExporter();
   const provider = new BasicTracerProvider({
     resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': 'porch-server' }))
+      .merge(resourceFromAttributes({ 'service.name': 'porch-server', 'service.instance.id': randomUUID() }))
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new BatchSpanProcessor(exporter)],
   });
