@@ -25,6 +25,15 @@ describe('functions of the catalogue', () => {
     );
   });
 
+  it('format quotes strings and opens numbers where the kind wants them', async () => {
+    const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: 1\n  labels: {on: off}\nspec:\n  ports:\n';
+    const run = await runFunction(byName('format'), `${service}  - port: '80'\n    targetPort: '80'\n`, '');
+    expect(run.items).toBe(
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: "1"\n  labels: {on: "off"}\nspec:\n' +
+        "  ports:\n  - port: 80\n    targetPort: '80'\n",
+    );
+  });
+
   it.each(['""', '"[a"'])('create-setters refuses %s as a value', async (value) => {
     const run = await runFunction(byName('create-setters'), pod, `data: {tag: ${value}}\n`);
     expect(messagesOf(run)).toEqual(['failed to create setters: failed to decode data: parsing error']);

@@ -101,7 +101,7 @@ export {
 } from './package/merge-packages';
 export { copyComments, type CommentedObject } from './io/copy-comments';
 export { syncOrder } from './io/sync-order';
-export { formatResource, FORMATTING_ANNOTATION, type FormatOptions } from './io/format-resource';
+export { type FieldType, formatResource, FORMATTING_ANNOTATION, type FormatOptions } from './io/format-resource';
 export { smartSplitPath, splitFieldPath, splitPath } from './io/path-splitter';
 export { matchPath, type CreateKind, type MatchPathOptions } from './io/path-matcher';
 export { addMergeComments, type AddMergeCommentsOptions } from './package/add-merge-comments';

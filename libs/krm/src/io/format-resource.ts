@@ -29,9 +29,18 @@ const sortedApiVersions = new Set([
   'admissionregistration.k8s.io/v1',
 ]);
 
+/** What a field, or an element of a list, has to be, as far as it is known. */
+export interface FieldType {
+  readonly type: 'string' | 'boolean' | 'integer' | 'number' | undefined;
+  field(name: string): FieldType | undefined;
+  element(): FieldType | undefined;
+}
+
 export interface FormatOptions {
   /** Quote what Kubernetes wants as a string and YAML would read as something else. */
   quoteStrings?: boolean;
+  /** With `quoteStrings`: the fields of a kind; without, and for other kinds, those are known that many kinds have. */
+  typeOf?: (apiVersion: string, kind: string) => FieldType | undefined;
 }
 
 /**
@@ -46,23 +55,31 @@ export function formatResource(object: KrmObject, options: FormatOptions = {}): 
   if (strategy !== 'standard') throw invalidData(`formatting annotation has illegal value ${strategy}`);
   if (getField(object.node, 'kind') === undefined || getField(object.node, 'apiVersion') === undefined) return;
   const sortLists = sortedKinds.has(object.kind) && sortedApiVersions.has(object.apiVersion);
-  formatNode(object.node, '', { sortLists, quoteStrings: options.quoteStrings === true });
+  const quoteStrings = options.quoteStrings === true;
+  const type = quoteStrings ? options.typeOf?.(object.apiVersion, object.kind) : undefined;
+  formatNode(object.node, '', { sortLists, quoteStrings, isTyped: type !== undefined }, type);
 }
 
 interface Formatting {
   sortLists: boolean;
   quoteStrings: boolean;
+  /** Whether the kind's fields are known, so that nothing has to be guessed. */
+  isTyped: boolean;
 }
 
-function formatNode(node: YamlNode, path: string, formatting: Formatting): void {
+function formatNode(node: YamlNode, path: string, formatting: Formatting, type: FieldType | undefined): void {
   if (node.kind === 'mapping') {
     sortFields(node);
-    for (const { key, value } of fields(node)) formatNode(value, `${path}.${key.value}`, formatting);
+    for (const { key, value } of fields(node)) {
+      formatNode(value, `${path}.${key.value}`, formatting, type?.field(key.value));
+    }
   } else if (node.kind === 'sequence') {
     if (formatting.sortLists) sortElements(node, path);
-    for (const element of node.content) formatNode(element, path, formatting);
-  } else if (formatting.quoteStrings && isStringPath(path)) {
-    quoteString(node);
+    for (const element of node.content) formatNode(element, path, formatting, type?.element());
+  } else if (formatting.quoteStrings) {
+    const wanted = formatting.isTyped ? type?.type : isStringPath(path) ? 'string' : undefined;
+    if (wanted === 'string') quoteString(node);
+    else if (wanted !== undefined) unquoteValue(node);
   }
 }
 
@@ -97,4 +114,12 @@ function quoteString(node: YamlNode): void {
   if (node.kind !== 'scalar' || node.style !== 'plain' || !needsQuotes(node.value)) return;
   node.style = 'double';
   node.tag = '!!str';
+}
+
+/** A boolean or a number in quotes, which Kubernetes would not take. */
+function unquoteValue(node: YamlNode): void {
+  const isQuoted = node.style === 'single' || node.style === 'double';
+  if (node.kind !== 'scalar' || !isQuoted || !needsQuotes(node.value)) return;
+  node.style = 'plain';
+  node.tag = '';
 }
