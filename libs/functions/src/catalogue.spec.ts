@@ -32,6 +32,15 @@ describe('functions of the catalogue', () => {
       'apiVersion: v1\nkind: Service\nmetadata:\n  name: "1"\n  labels: {on: "off"}\nspec:\n' +
         "  ports:\n  - port: 80\n    targetPort: '80'\n",
     );
+    const limits = 'apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: a\nspec:\n  limits:\n  - max:\n';
+    expect((await runFunction(byName('format'), `${limits}      cpu: 1\n`, '')).items).toBe(
+      `${limits}      cpu: "1"\n`,
+    );
+  });
+
+  it('format leaves what has another type than its kind wants', async () => {
+    const pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  priority: 'true'\n";
+    expect((await runFunction(byName('format'), pod, '')).items).toBe(pod);
   });
 
   it.each(['""', '"[a"'])('create-setters refuses %s as a value', async (value) => {

@@ -2,6 +2,9 @@ import { type FieldType } from '@porch/krm';
 import { kubernetesDefinition, kubernetesSchemaOf } from '../kubeconform/kubernetes-schemas';
 import { type SchemaType, type ValidationSchema } from '../kubeconform/validation-schema';
 
+/** May be written as a number, but means a text. */
+const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
+
 const SCALAR_TYPES: readonly SchemaType[] = ['string', 'boolean', 'integer', 'number'];
 
 /** What Kubernetes' own schemas say of the fields of a kind; undefined for other kinds. */
@@ -13,7 +16,7 @@ function fieldTypeOf(schema: ValidationSchema | undefined): FieldType | undefine
   if (schema === undefined) return undefined;
   const resolved = schema.$ref === undefined ? schema : kubernetesDefinition(schema.$ref);
   return {
-    type: scalarTypeOf(resolved),
+    type: schema.$ref === QUANTITY ? 'string' : scalarTypeOf(resolved),
     field: (name) => fieldTypeOf(resolved.properties?.[name] ?? mapValues(resolved)),
     element: () => fieldTypeOf(resolved.items),
   };

@@ -1,7 +1,8 @@
 import { invalidData } from '../document/invalid-data';
 import { compareText } from '../document/compare-text';
 import { type KrmObject } from '../document/krm-object';
-import { fields, getField, getString } from '../document/node-access';
+import { fields, getField, getString, isNull } from '../document/node-access';
+import { scalarTag } from '../document/scalar-type';
 import { needsQuotes } from '../document/yaml-1-1-string';
 import { type YamlNode } from '../document/yaml-node';
 import { fieldPlace } from './field-order';
@@ -79,7 +80,7 @@ function formatNode(node: YamlNode, path: string, formatting: Formatting, type: 
   } else if (formatting.quoteStrings) {
     const wanted = formatting.isTyped ? type?.type : isStringPath(path) ? 'string' : undefined;
     if (wanted === 'string') quoteString(node);
-    else if (wanted !== undefined) unquoteValue(node);
+    else if (wanted !== undefined) unquoteValue(node, wanted);
   }
 }
 
@@ -111,15 +112,18 @@ function isStringPath(path: string): boolean {
 }
 
 function quoteString(node: YamlNode): void {
-  if (node.kind !== 'scalar' || node.style !== 'plain' || !needsQuotes(node.value)) return;
+  if (node.kind !== 'scalar' || node.style !== 'plain' || isNull(node) || !needsQuotes(node.value)) return;
   node.style = 'double';
   node.tag = '!!str';
 }
 
+const TAGS_OF_TYPE = { boolean: ['!!bool'], integer: ['!!int'], number: ['!!int', '!!float'] } as const;
+
 /** A boolean or a number in quotes, which Kubernetes would not take. */
-function unquoteValue(node: YamlNode): void {
+function unquoteValue(node: YamlNode, type: keyof typeof TAGS_OF_TYPE): void {
   const isQuoted = node.style === 'single' || node.style === 'double';
-  if (node.kind !== 'scalar' || !isQuoted || !needsQuotes(node.value)) return;
+  const tag = scalarTag(node.value);
+  if (node.kind !== 'scalar' || !isQuoted || !TAGS_OF_TYPE[type].some((expected) => expected === tag)) return;
   node.style = 'plain';
-  node.tag = '';
+  node.tag = tag;
 }

@@ -88,6 +88,11 @@ describe('formatting', () => {
     expect(formatted(text, true)).toContain('replicas: 2');
   });
 
+  it('leaves nulls as they are', () => {
+    const nulls = 'apiVersion: v1\nkind: A\nmetadata:\n  labels:\n    a: ~\n    b: null\n    c:\n';
+    expect(formatted(nulls, true)).toBe(nulls);
+  });
+
   it('heeds the annotation', () => {
     const annotated = (value: string): string =>
       `kind: A\napiVersion: v1\nmetadata:\n  annotations:\n    config.kubernetes.io/formatting: ${value}\n`;
