@@ -3,13 +3,16 @@ import { type FunctionConfigTarget } from '@porch/controllers';
 import {
   type ClosableFunctionRuntime,
   createBuiltInRuntime,
+  createBuiltInTagLister,
   createExecutableFileRuntime,
   createExecutableRuntime,
   createFunctionConfigRuntime,
   createGrpcRuntime,
   createMultiRuntime,
+  createRegistryTagLister,
   functionConfigProblem,
   loadFunctionModules,
+  type TagLister,
 } from '@porch/fn-runtime';
 import { createFunctionCatalogue, type KrmFunction } from '@porch/functions';
 import { type FunctionRuntime } from '@porch/repository';
@@ -25,6 +28,8 @@ export interface FunctionRuntimes extends ClosableFunctionRuntime {
   readonly functionConfigs: FunctionConfigTarget;
   /** The modules of functions that render threads have to load. */
   readonly functionModules: readonly string[];
+  /** Who knows the tags of images, for steps with a constraint on theirs. */
+  readonly tagListers: readonly TagLister[];
 }
 
 /**
@@ -59,8 +64,14 @@ export function createFunctionRuntimes(flags: ServerFlags): FunctionRuntimes {
       problemOf: (object) => functionConfigProblem(functionConfigSpecOf(object), available),
     },
     functionModules,
+    tagListers: [createBuiltInTagLister(catalogue, registryLister(flags.list('function-registry')))],
     close: () => runners.forEach((runner) => runner.close()),
   };
+}
+
+/** Only registries that were named are asked, so that a package cannot have the server call where it likes. */
+function registryLister(hosts: readonly string[]): TagLister | undefined {
+  return hosts.length === 0 ? undefined : createRegistryTagLister({ mayAsk: (host) => hosts.includes(host) });
 }
 
 /** The functions run in render threads; here they are loaded to learn their names, and whether they can be loaded. */

@@ -74,6 +74,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   const renderer = createPackageRenderer({
     runtime: functions,
     functionModules: functions.functionModules,
+    tagListers: functions.tagListers,
     deadlineMilliseconds: flags.integer('render-deadline', 1, 3600) * 1000,
     onFunctionRun: metrics.renders.onFunctionRun,
   });

@@ -71,6 +71,11 @@ const FLAGS = {
     multiple: true,
     help: 'CommonJS module of functions made with defineFunction, run in the render threads',
   },
+  'function-registry': {
+    value: 'HOST',
+    multiple: true,
+    help: 'registry (and its token service) that may be asked for the tags of images, for `tag` constraints',
+  },
   'function-config-namespaces': {
     value: 'NAME',
     multiple: true,

@@ -1,4 +1,10 @@
 export { baseNameAndTag, hasTagOrDigest, imageRepository } from './image/image-name';
+export { createBuiltInTagLister } from './image/built-in-tag-lister';
+export {
+  createRegistryTagLister,
+  type RegistryCredentials,
+  type RegistryTagListerOptions,
+} from './image/registry-tag-lister';
 export { parseConstraint, resolveImageTag, type TagLister, versionTags } from './image/tag-resolution';
 export { type PackageRendering, renderPackage, type RenderPackageOptions } from './pipeline/render-package';
 export { type RenderEvents } from './pipeline/render-events';

@@ -1,10 +1,13 @@
 import { createFunctionCatalogue } from '@porch/functions';
 import {
   createBuiltInRuntime,
+  createBuiltInTagLister,
   createContainerRuntime,
   createExecutableRuntime,
   createMultiRuntime,
+  createRegistryTagLister,
   type ImagePullPolicy,
+  type TagLister,
 } from '@porch/fn-runtime';
 import { type FunctionRuntime } from '@porch/repository';
 import { type FnIo } from './fn-io';
@@ -60,6 +63,11 @@ export function createCommandLineRuntime(flags: RuntimeFlags, io: FnIo): Functio
     );
   }
   return createMultiRuntime([...runtimes, missingFunctions]);
+}
+
+/** Who knows the tags of images: built-in functions their own versions, registries those of all others, anonymously. */
+export function createCommandLineTagLister(): TagLister {
+  return createBuiltInTagLister(createFunctionCatalogue(), createRegistryTagLister({ mayAsk: () => true }));
 }
 
 /** Where images without a registry come from: KRM_FN_RUNTIME's sibling KPT_IMAGE_PREFIX may say so. */

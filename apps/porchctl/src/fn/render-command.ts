@@ -10,7 +10,7 @@ import {
   renderPackage,
 } from '@porch/fn-runtime';
 import { type FnIo } from './fn-io';
-import { createCommandLineRuntime, defaultImagePrefix } from './function-runtime';
+import { createCommandLineRuntime, createCommandLineTagLister, defaultImagePrefix } from './function-runtime';
 import { saveResults } from './function-results';
 import { readPackageDirectory, symlinkWarning, writePackageDirectory } from './package-directory';
 import { painter } from './paint';
@@ -51,7 +51,7 @@ async function render(path: string, flags: RenderFlags, io: FnIo): Promise<numbe
     {
       runtime: createCommandLineRuntime({ ...flags, network: flags.allowNetwork }, io),
       imagePrefix: flags.imagePrefix ?? defaultImagePrefix(io) ?? DEFAULT_IMAGE_PREFIX,
-      tagListers: [],
+      tagListers: [createCommandLineTagLister()],
       commandRunner: flags.allowExec ? createCommandRunnerFactory({ cwd: io.cwd, env: io.env }) : undefined,
       events: createRenderConsole((text) => io.err(text), painter(io)),
       rootName: basename(directory.path),

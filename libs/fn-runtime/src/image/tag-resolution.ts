@@ -13,7 +13,7 @@ const LOOSE_VERSION = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(-[0-9A-Za-z.-]+)?(\+[0-9
 /**
  * Puts the tag into an image that a step's `tag` asks for (kpt): a version is taken as it is, a constraint (`~0.1`,
  * `>=0.2 <1`) means the highest tag that meets it over all listers, anything else is a tag to be taken literally.
- * Listers that fail are passed over.
+ * Listers that fail are passed over; when nobody has a tag that meets it, the error says how they failed.
  *
  * @throws Error when no tag meets the constraint, or the text cannot be a tag.
  */
@@ -36,10 +36,18 @@ export async function resolveImageTag(
     return `${repository}:${tag}`;
   }
   const tags: string[] = [];
-  for (const lister of listers) tags.push(...(await listOrNothing(lister, repository, context)));
+  const failures: string[] = [];
+  for (const lister of listers) {
+    try {
+      tags.push(...(await lister.list(repository, context)));
+    } catch (error) {
+      context.signal.throwIfAborted();
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
   const best = versionTags(tags, range)[0];
-  if (best === undefined) throw new Error(`no tag could be found matching the version constraint "${tag}"`);
-  return `${repository}:${best}`;
+  if (best !== undefined) return `${repository}:${best}`;
+  throw new Error([`no tag could be found matching the version constraint "${tag}"`, ...failures].join('; '));
 }
 
 /** The tags that are versions meeting the constraint, highest first; digests and builds from git are no versions. */
@@ -72,14 +80,5 @@ export function parseConstraint(text: string): Range | undefined {
     return new Range(text.replaceAll(',', ' '));
   } catch {
     return undefined;
-  }
-}
-
-async function listOrNothing(lister: TagLister, image: string, context: OperationContext): Promise<readonly string[]> {
-  try {
-    return await lister.list(image, context);
-  } catch (error) {
-    if (context.signal.aborted) throw error;
-    return [];
   }
 }

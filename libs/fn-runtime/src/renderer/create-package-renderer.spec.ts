@@ -118,6 +118,25 @@ describe.each(['worker', 'inline'] as const)('a package renderer (%s)', (mode) =
     expect(fileText(outcome.resources.get('a.yaml')!)).toContain('namespace: staging');
   });
 
+  it('asks the caller for the tags of images, and says why nobody knows them', async () => {
+    const step = 'image: set-namespace\n      tag: ~0.4\n      configMap: {namespace: staging}';
+    const tagListers = [
+      { list: () => Promise.reject(new Error('the registry is away')) },
+      { list: () => Promise.resolve(['v0.3.9', 'v0.4.1', 'v0.4.7', 'v0.5.0']) },
+    ];
+    const found = await renderer({ mode, tagListers }).render(packageWith(step), backgroundContext());
+    expect(found.renderStatus.result?.items).toEqual([
+      expect.objectContaining({ image: 'ghcr.io/kptdev/krm-functions-catalog/set-namespace:v0.4.7' }),
+    ]);
+    const none = await renderer({ mode, tagListers: tagListers.slice(0, 1) }).render(
+      packageWith(step),
+      backgroundContext(),
+    );
+    expect(none.failure).toContain(
+      'no tag could be found matching the version constraint "~0.4"; the registry is away',
+    );
+  });
+
   it('renders the topmost package, wherever it lies, and nothing where there is none', async () => {
     const nested = new Map([...packageWith(setNamespace)].map(([path, file]) => [`dir/${path}`, file]));
     const outcome = await renderer({ mode }).render(nested, backgroundContext());

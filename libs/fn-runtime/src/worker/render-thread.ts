@@ -19,6 +19,7 @@ import {
   type TransferredOutcome,
   type TransferredOutput,
   type WorkerQuestion,
+  type WorkerSettings,
 } from './worker-messages';
 
 const DEFAULT_MEMORY_MEBIBYTES = 1024;
@@ -48,8 +49,12 @@ export class RenderThread {
 
   constructor(workerFile: string, options: PackageRendererOptions) {
     this.options = options;
+    const settings: WorkerSettings = {
+      functionModules: options.functionModules ?? [],
+      tagListers: options.tagListers?.length ?? 0,
+    };
     this.worker = new Worker(workerFile, {
-      workerData: { functionModules: options.functionModules ?? [] },
+      workerData: settings,
       resourceLimits: {
         maxOldGenerationSizeMb: options.maxWorkerMemory ?? DEFAULT_MEMORY_MEBIBYTES,
         maxYoungGenerationSizeMb: YOUNG_MEMORY_MEBIBYTES,
@@ -151,10 +156,7 @@ export class RenderThread {
   }
 
   private async answerTo(body: WorkerQuestion, context: OperationContext): Promise<unknown> {
-    if (body.ask === 'tags') {
-      const lists = (this.options.tagListers ?? []).map((lister) => lister.list(body.image, context).catch(() => []));
-      return (await Promise.all(lists)).flat();
-    }
+    if (body.ask === 'tags') return this.options.tagListers?.[body.lister]?.list(body.image, context) ?? [];
     const runner = await this.options.runtime.getRunner({ image: body.image }, context);
     if (body.ask === 'place') return placeOf(runner);
     if (!runner) throw new Error(`function "${body.image}" is no longer available`);

@@ -7,7 +7,7 @@ import { createBuiltInRuntime } from '../runtimes/built-in-runtime';
 import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
 import { loadFunctionModules } from './load-function-modules';
 import { type AskMainThread, createMainThreadRuntime } from './main-thread-runtime';
-import { type MessageFromWorker, type MessageToWorker, transferredError } from './worker-messages';
+import { type MessageFromWorker, type MessageToWorker, transferredError, type WorkerSettings } from './worker-messages';
 
 /** The script of a worker thread: renders one package, or runs one function, at a time for the thread that started it. */
 function serve(): void {
@@ -22,11 +22,13 @@ function serve(): void {
       waiting.set(question, { resolve, reject });
       send({ type: 'question', question, body });
     });
-  const { functionModules = [] } = (workerData ?? {}) as { functionModules?: readonly string[] };
+  const { functionModules = [], tagListers: listers = 0 } = (workerData ?? {}) as Partial<WorkerSettings>;
   const catalogue = createFunctionCatalogue({ additional: loadFunctionModules(functionModules) });
   const builtIn = createBuiltInRuntime({ catalogue });
   const runtime = createMainThreadRuntime(ask, builtIn);
-  const tagListers = [{ list: (image: string) => ask({ ask: 'tags', image }) as Promise<readonly string[]> }];
+  const tagListers = Array.from({ length: listers }, (_, lister) => ({
+    list: (image: string) => ask({ ask: 'tags', image, lister }) as Promise<readonly string[]>,
+  }));
 
   const render = async (request: Extract<MessageToWorker, { type: 'render' }>) => {
     const resources = new Map(request.files.map(({ path, ...file }) => [path, file]));

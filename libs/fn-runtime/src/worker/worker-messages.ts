@@ -17,6 +17,13 @@ export interface TransferredError {
   readonly stack: string;
 }
 
+/** What a worker is made with. */
+export interface WorkerSettings {
+  readonly functionModules: readonly string[];
+  /** How many listers of tags the caller has. */
+  readonly tagListers: number;
+}
+
 /** What a worker is told. */
 export type MessageToWorker =
   | { readonly type: 'render'; readonly files: readonly TransferredFile[]; readonly imagePrefix: string | undefined }
@@ -35,7 +42,8 @@ export type TransferredOutput = Omit<FunctionOutput, 'items'> & { readonly items
 export type WorkerQuestion =
   | { readonly ask: 'place'; readonly image: string }
   | { readonly ask: 'run'; readonly image: string; readonly resourceList: string }
-  | { readonly ask: 'tags'; readonly image: string };
+  /** By the caller's lister of this place in its list. */
+  | { readonly ask: 'tags'; readonly image: string; readonly lister: number };
 
 /** What a worker says. */
 export type MessageFromWorker =
