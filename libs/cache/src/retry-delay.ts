@@ -6,6 +6,7 @@ const MINUTE = 60 * SECOND;
 /** A server's own disk or database is asked again sooner than a remote, which others ask as well. */
 export const OWN_STORAGE_DELAY_MILLISECONDS = 5 * SECOND;
 
+const OWN_DISK_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO']);
 const NETWORK_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -21,8 +22,8 @@ const TLS_CODE = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS|ERR_SSL|EP
 export function retryDelay(error: unknown): number {
   const chain = causes(error);
   const failure = chain.find(isPorchError);
-  if (isOwnStorage(failure)) return OWN_STORAGE_DELAY_MILLISECONDS;
   const codes = chain.map(({ code }) => (typeof code === 'string' ? code : ''));
+  if (isOwnStorage(failure) || codes.some((code) => OWN_DISK_CODES.has(code))) return OWN_STORAGE_DELAY_MILLISECONDS;
   if (codes.some((code) => NETWORK_CODES.has(code))) return 30 * SECOND;
   if (codes.some((code) => TLS_CODE.test(code))) return 5 * MINUTE;
   if (codes.includes('ETIMEDOUT')) return MINUTE;

@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Added to this process's environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** What runs Node: a program and its arguments. */
+  readonly launcher?: readonly string[];
   /** Instead of the bundles that were built. */
   readonly serverBundle?: string;
   readonly porchctlBundle?: string;
@@ -54,7 +56,8 @@ export class PorchServer {
       '0',
       ...(options.flags ?? []),
     ];
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...options.env } });
+    const [program = '', ...before] = [...(options.launcher ?? []), process.execPath];
+    const child = spawn(program, [...before, ...args], { env: { ...process.env, ...options.env } });
     const log = new OutputLog(child.stderr);
     const [, url = '', kubeconfig = ''] = await lineFrom(child, /^ready (https:\/\/\S+) kubeconfig (.+)$/m);
     return new PorchServer(child, dataDirectory, url, kubeconfig, log, options.porchctlBundle ?? porchctlBundle);
