@@ -1,6 +1,8 @@
 import { connect as connectHttp2, constants } from 'node:http2';
 import { connect } from 'node:net';
+import { createFakeClock, type FakeClock } from '@porch/repository/testing';
 import { type Authenticator } from './auth/authenticator';
+import { DEFAULT_LIMITS } from './server/request-limits';
 import { ADMIN_TOKEN, startTestServer, type TestServer } from './testing/test-server';
 import { SERVER_CERTIFICATE, TEST_AUTHORITY } from './testing/certificates';
 
@@ -10,6 +12,7 @@ const WATCH = `${LIST}?watch=true`;
 
 describe('a client that goes before its answer is over', () => {
   let server: TestServer;
+  let clock: FakeClock;
   let arrived: () => void;
   let arrival: Promise<void>;
   let admit: () => void;
@@ -29,7 +32,8 @@ describe('a client that goes before its answer is over', () => {
   beforeEach(async () => {
     arrival = new Promise((resolve) => (arrived = resolve));
     admission = new Promise((resolve) => (admit = resolve));
-    server = await startTestServer({ authenticators: [door] });
+    clock = createFakeClock();
+    server = await startTestServer({ authenticators: [door], clock });
   });
   afterEach(() => server.close());
 
@@ -84,30 +88,41 @@ describe('a client that goes before its answer is over', () => {
     await new Promise<void>((resolve) => session.close(resolve));
   });
 
+  /** A client that has asked for much and reads nothing, so that the server cannot send it all. */
+  const stalledList = async () => {
+    const revisions = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
+    for (let index = 0; index < 4; index += 1) {
+      const spec = { repository: 'r', packageName: `p${index}`, workspaceName: 'w', lifecycle: 'Draft' };
+      expect((await server.request('POST', revisions, { spec })).status).toBe(201);
+      const url = `${CONTENTS}/r.p${index}.w`;
+      const contents = (await (await server.request('GET', url)).json()) as { spec: { resources: object } };
+      contents.spec.resources = { 'large.txt': 'x'.repeat(3_000_000) };
+      expect((await server.request('PUT', url, contents)).status).toBe(200);
+    }
+    const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
+    const session = connectHttp2(url, { ca: TEST_AUTHORITY });
+    const stream = session.request({ ':path': CONTENTS, authorization: 'Bearer tester' });
+    stream.on('error', () => undefined);
+    admit();
+    await new Promise((resolve) => stream.once('response', resolve));
+    expect(server.api.requestsInFlight).toBe(1);
+    return { session, stream };
+  };
+
   it.each([constants.NGHTTP2_CANCEL, constants.NGHTTP2_NO_ERROR])(
-    'is not waited for in the middle of an answer (%d)',
+    'is not waited for in the middle of an answer (reset with %d)',
     async (code) => {
-      const revisions = '/apis/porch.kpt.dev/v1alpha1/namespaces/default/packagerevisions';
-      for (let index = 0; index < 4; index += 1) {
-        const spec = { repository: 'r', packageName: `p${index}`, workspaceName: 'w', lifecycle: 'Draft' };
-        const created = await server.request('POST', revisions, { spec });
-        expect(created.status).toBe(201);
-        const url = `${CONTENTS}/r.p${index}.w`;
-        const contents = (await (await server.request('GET', url)).json()) as { spec: { resources: object } };
-        contents.spec.resources = { 'large.txt': 'x'.repeat(3_000_000) };
-        expect((await server.request('PUT', url, contents)).status).toBe(200);
-      }
-      const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
-      const session = connectHttp2(url, { ca: TEST_AUTHORITY });
-      const stream = session.request({ ':path': CONTENTS, authorization: 'Bearer tester' });
-      stream.on('error', () => undefined);
-      admit();
-      // Nothing of it is read, so that the server cannot send it all.
-      await new Promise((resolve) => stream.once('response', resolve));
-      expect(server.api.requestsInFlight).toBe(1);
+      const { session, stream } = await stalledList();
       stream.close(code);
       await settled();
       await new Promise<void>((resolve) => session.close(resolve));
     },
   );
+
+  it('is not waited for beyond the time of a request when it reads nothing', async () => {
+    const { session } = await stalledList();
+    await clock.advance(DEFAULT_LIMITS.requestTimeoutMilliseconds);
+    await settled();
+    session.destroy();
+  });
 });

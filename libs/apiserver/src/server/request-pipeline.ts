@@ -74,12 +74,16 @@ async function handleExchange(
   const onClose = () => cancel.abort(timeout('the client closed the connection'));
   response.on('close', onClose);
   request.on('error', () => undefined);
+  // Over HTTP/2 a client may reset its stream without an error, and a response with something left is not closed by that.
+  const cut = new AbortController();
+  request.once('aborted', () => cut.abort(ANSWERED));
   const deadline = new AbortController();
-  clock.schedule(
-    limits.requestTimeoutMilliseconds,
-    () => cancel.abort(timeout(`the request did not complete within ${limits.requestTimeoutMilliseconds / 1000}s`)),
-    deadline.signal,
-  );
+  const onLate = () => {
+    const late = timeout(`the request did not complete within ${limits.requestTimeoutMilliseconds / 1000}s`);
+    cancel.abort(late);
+    cut.abort(late);
+  };
+  clock.schedule(limits.requestTimeoutMilliseconds, onLate, deadline.signal);
   let answer: ApiAnswer;
   try {
     answer = await exchange.answer(cancel.signal);
@@ -89,23 +93,22 @@ async function handleExchange(
     answer = exchange.failure(
       cancel.signal.aborted && isPorchError(cancel.signal.reason) ? cancel.signal.reason : error,
     );
-  } finally {
-    deadline.abort(ANSWERED);
   }
   try {
-    await exchange.finish(answer, Number(process.hrtime.bigint() - started) / 1e9);
+    await exchange.finish(answer, Number(process.hrtime.bigint() - started) / 1e9, cut.signal);
   } catch (error) {
     if (!isPrematureClose(error)) {
       logger.error({ requestId: exchange.id, err: error }, 'the answer could not be written');
     }
     response.destroy();
   } finally {
+    deadline.abort(ANSWERED);
     inFlight.delete(cancel);
     if (answer.type !== 'watch') response.removeListener('close', onClose);
   }
 }
 
-/** The client went away while an answer was written. */
+/** The client went away while an answer was written, or took too long to read it. */
 function isPrematureClose(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR';
@@ -169,7 +172,8 @@ class Exchange {
     return { ...answer, headers };
   }
 
-  async finish(answer: ApiAnswer, seconds: number): Promise<void> {
+  /** @param cut ends the writing of an answer that goes on */
+  async finish(answer: ApiAnswer, seconds: number, cut: AbortSignal): Promise<void> {
     const { request, response, dependencies } = this;
     const resource = this.#resource();
     const code = answer.type === 'bytes' ? answer.status : 200;
@@ -187,21 +191,27 @@ class Exchange {
     else dependencies.metrics.observe({ method, resource, code }, seconds);
     this.span.describe(resource === 'none' ? method : `${method} ${resource}`, code, this.#reason);
     this.#audit(answer, code);
-    await writeAnswer(request, response, answer, headers, () => dependencies.metrics.watchClosed(resource));
-    // Who goes on sending after that is not worth listening to.
-    if (unread) response.once('finish', () => setImmediate(() => request.destroy()));
-    dependencies.logger.info(
-      {
-        requestId: this.id,
-        traceId: this.span.traceId,
-        method: request.method,
-        path: this.#target?.path,
-        code,
-        user: this.#authentication?.user.name,
-        seconds,
-      },
-      'request',
-    );
+    try {
+      const onWatchEnd = () => dependencies.metrics.watchClosed(resource);
+      await writeAnswer(request, response, answer, headers, { onWatchEnd, cut });
+      // Who goes on sending after that is not worth listening to.
+      if (unread) response.once('finish', () => setImmediate(() => request.destroy()));
+    } finally {
+      this.#log(code, seconds);
+    }
+  }
+
+  #log(code: number, seconds: number): void {
+    const fields = {
+      requestId: this.id,
+      traceId: this.span.traceId,
+      method: this.request.method,
+      path: this.#target?.path,
+      code,
+      user: this.#authentication?.user.name,
+      seconds,
+    };
+    this.dependencies.logger.info(fields, 'request');
   }
 
   #resource(): string {

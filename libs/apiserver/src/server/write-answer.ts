@@ -11,21 +11,28 @@ const gzipAsync = promisify(gzip);
 const GZIP_THRESHOLD = 128 * 1024;
 const MAX_WARNING_LENGTH = 1024;
 
-/** Sends an answer. A watch goes on after this returns; `onWatchEnd` is called when it is over. */
+export interface Writing {
+  /** Called when a watch is over. */
+  readonly onWatchEnd: () => void;
+  /** Ends the writing of a stream. */
+  readonly cut: AbortSignal;
+}
+
+/** Sends an answer. A watch goes on after this returns. @throws AbortError when a stream was cut */
 export async function writeAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: ApiAnswer,
   headers: Readonly<Record<string, string | string[]>>,
-  onWatchEnd: () => void,
+  writing: Writing,
 ): Promise<void> {
   if (answer.type === 'watch') {
-    streamWatch(response, answer, headers, onWatchEnd);
+    streamWatch(response, answer, headers, writing.onWatchEnd);
     return;
   }
   if (answer.type === 'stream') {
     response.writeHead(200, { ...headers, 'Content-Type': answer.contentType });
-    await pipeline(Readable.from(answer.chunks), response, { signal: signalOfReset(request) });
+    await pipeline(Readable.from(answer.chunks), response, { signal: writing.cut });
     return;
   }
   const compress = answer.body.length > GZIP_THRESHOLD && acceptsGzip(request);
@@ -39,16 +46,6 @@ export async function writeAnswer(
     ...(compress ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
-}
-
-/**
- * Aborts when a client resets its HTTP/2 stream without an error: a response that has something left to send is not
- * closed by that, and would be waited for without end.
- */
-function signalOfReset(request: IncomingMessage): AbortSignal {
-  const reset = new AbortController();
-  request.once('aborted', () => reset.abort());
-  return reset.signal;
 }
 
 function streamWatch(
