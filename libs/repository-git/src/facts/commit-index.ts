@@ -31,12 +31,34 @@ export class CommitIndex {
   readonly #visited = new Set<ObjectId>();
   /** Per package path, newest first. */
   readonly #byPackage = new Map<string, AnnotatedCommit[]>();
+  /** What is, or was, on the branch: what those may put there who may publish. Drafts may come from anybody who pushes. */
+  readonly #onBranch = new Set<ObjectId>();
   #generation = 0;
 
   constructor(private readonly facts: ObjectFacts) {}
 
-  /** Takes in all commits that can be reached from the tips and are not known yet. */
-  async extend(objects: ObjectReader, tips: Iterable<ObjectId>, signal: AbortSignal): Promise<void> {
+  /**
+   * Takes in all commits that can be reached from the tips and are not known yet.
+   * @param branchHead undefined where there is no branch
+   */
+  async extend(
+    objects: ObjectReader,
+    tips: Iterable<ObjectId>,
+    branchHead: ObjectId | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#visit(objects, tips, signal);
+    const pending = branchHead === undefined || this.#onBranch.has(branchHead) ? [] : [branchHead];
+    const slice = new CooperativeSlice(signal);
+    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      this.#onBranch.add(id);
+      for (const parent of this.facts.commit(objects, id).parents)
+        if (!this.#onBranch.has(parent)) pending.push(parent);
+      await slice.pause();
+    }
+  }
+
+  async #visit(objects: ObjectReader, tips: Iterable<ObjectId>, signal: AbortSignal): Promise<void> {
     const slice = new CooperativeSlice(signal);
     const pending = [...tips].filter((id) => !this.#visited.has(id));
     const touched = new Set<string>();
@@ -52,10 +74,15 @@ export class CommitIndex {
     for (const path of touched) this.#byPackage.get(path)?.sort(newestFirst);
   }
 
-  /** The task that made a revision's contents, as upstream shows it: one, the newest that creates. */
-  tasks(path: string, workspaceName: string, notAfter: number): readonly Task[] {
+  /**
+   * The task that made a revision's contents, as upstream shows it: one, the newest that creates. Of a revision on the
+   * branch only the history of the branch tells.
+   */
+  tasks(path: string, workspaceName: string, revision: CommitFact): readonly Task[] {
+    const isOnBranch = this.#onBranch.has(revision.id);
     for (const { annotation, commit } of this.#byPackage.get(path) ?? []) {
-      if (commit.committedAt > notAfter || !isOfWorkspace(annotation, workspaceName)) continue;
+      if (commit.committedAt > revision.committedAt || !isOfWorkspace(annotation, workspaceName)) continue;
+      if (isOnBranch && !this.#onBranch.has(commit.id)) continue;
       if (annotation.task && CREATING.has(annotation.task.type)) return [annotation.task];
     }
     return [];
@@ -69,7 +96,7 @@ export class CommitIndex {
 
   /** The newest approval of a package: what put its contents on the branch. */
   newestApproval(path: string): CommitFact | undefined {
-    return this.#byPackage.get(path)?.find(({ annotation }) => approvedRevision(annotation) > 0)?.commit;
+    return this.#byPackage.get(path)?.find((annotated) => this.#approvedOnBranch(annotated) > 0)?.commit;
   }
 
   /** The approvals that merged a draft's commit, and what the branch was for them; one of them, unless some broke off. */
@@ -82,10 +109,15 @@ export class CommitIndex {
     });
   }
 
-  /** The highest number an approval gave; approvals stay in the history when their tags are deleted. */
+  /** The highest number an approval gave; approvals stay on the branch when their tags are deleted. */
   highestRevision(path: string): number {
-    const approved = (this.#byPackage.get(path) ?? []).map(({ annotation }) => approvedRevision(annotation));
+    const approved = (this.#byPackage.get(path) ?? []).map((annotated) => this.#approvedOnBranch(annotated));
     return Math.max(0, ...approved);
+  }
+
+  /** The number an approval on the branch gave; 0 for what is none, or is not there. */
+  #approvedOnBranch({ annotation, commit }: AnnotatedCommit): number {
+    return this.#onBranch.has(commit.id) ? approvedRevision(annotation) : 0;
   }
 
   #add(commit: CommitFact, annotation: CommitAnnotation, touched: Set<string>): void {

@@ -25,6 +25,7 @@ export interface BranchSearch {
   /** Tells trees already known to be packages, which need not be read again. */
   readonly isKnownPackage: (tree: ObjectId) => boolean;
   readonly maximumDepth: number;
+  readonly maximumDirectories: number;
   readonly slice: CooperativeSlice;
 }
 
@@ -34,6 +35,7 @@ export interface BranchSearch {
  *
  * @param before undefined to find everything
  * @param after undefined when the directory is gone
+ * @throws LimitExceededError when there are too many directories
  */
 export async function findBranchChanges(
   search: BranchSearch,
@@ -44,9 +46,14 @@ export async function findBranchChanges(
   const found: BranchPackage[] = [];
   const unreadable = new Map<string, unknown>();
   const pending = [{ path: '', before, after, depth: 0 }];
+  let directories = 0;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     await search.slice.pause();
     const { path, depth } = next;
+    directories += 1;
+    if (directories + pending.length > search.maximumDirectories) {
+      throw new LimitExceededError('maximumDirectories', 'the branch has too many directories');
+    }
     if (next.before === next.after) continue;
     const earlier = plainDirectory(search, next.before);
     if (next.before !== undefined && (earlier === undefined || next.after === undefined)) gone.push(path);

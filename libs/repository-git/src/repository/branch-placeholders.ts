@@ -35,10 +35,10 @@ export class BranchPlaceholders {
 
   /**
    * @param proposals packages whose deletion from the branch was proposed, or is no longer
-   * @throws the signal's reason
+   * @throws LimitExceededError, the signal's reason
    */
   async update(objects: ObjectReader, refs: RefMap, proposals: Iterable<string>, signal: AbortSignal): Promise<void> {
-    const { layout, facts, maximumPathDepth } = this.settings;
+    const { layout, facts, maximumPathDepth, maximumDirectories } = this.settings;
     const head = refs.get(layout.branchRef);
     this.problems.delete(layout.branchRef);
     let root: ObjectId | undefined;
@@ -52,6 +52,7 @@ export class BranchPlaceholders {
       objects,
       isKnownPackage: (tree: ObjectId) => facts.isKnownPackage(tree),
       maximumDepth: maximumPathDepth,
+      maximumDirectories,
       slice: new CooperativeSlice(signal),
     };
     const { gone, found, unreadable } = await findBranchChanges(search, this.#root, root);

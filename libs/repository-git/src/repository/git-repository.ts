@@ -275,6 +275,7 @@ export class GitRepository implements Repository {
       facts,
       commits: this.#commits,
       maximumPathDepth: limits.maximumPathDepth,
+      maximumDirectories: limits.maximumDirectories,
       read: (packageTree, context) => this.#readPackage(packageTree, context),
     });
   }

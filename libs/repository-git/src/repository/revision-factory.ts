@@ -63,7 +63,7 @@ export class RevisionFactory {
         key,
         ...identity,
         contentVersion: target.commit,
-        tasks: commits.tasks(path, identity.workspaceName, commit.committedAt),
+        tasks: commits.tasks(path, identity.workspaceName, commit),
         ...shownFacts(fact),
         selfLock: this.#lock(path, ref.name, target.commit),
         ...(ref.meaning.kind === 'tag' ? publication(commit) : {}),

@@ -25,6 +25,7 @@ export interface RevisionIndexSettings {
   readonly facts: ObjectFacts;
   readonly commits: CommitIndex;
   readonly maximumPathDepth: number;
+  readonly maximumDirectories: number;
   readonly read: (packageTree: ObjectId, context: OperationContext) => Promise<PackageResources>;
 }
 
@@ -134,7 +135,7 @@ export class RevisionIndex {
     refs: RefMap,
     signal: AbortSignal,
   ): Promise<{ name: string; id: ObjectId; meaning: RevisionRef }[]> {
-    const { facts, commits } = this.settings;
+    const { facts, commits, layout } = this.settings;
     const slice = new CooperativeSlice(signal);
     const found: { name: string; id: ObjectId; meaning: RevisionRef; commit: CommitFact }[] = [];
     for (const [name, meaning] of changed) {
@@ -149,7 +150,8 @@ export class RevisionIndex {
       await slice.pause();
     }
     try {
-      await commits.extend(objects, new Set(found.map(({ commit }) => commit.id)), signal);
+      const tips = new Set(found.map(({ commit }) => commit.id));
+      await commits.extend(objects, tips, refs.get(layout.branchRef), signal);
     } catch (error) {
       if (!(error instanceof CorruptRepositoryError)) throw error;
       this.#problems.complain('history', error);

@@ -11,6 +11,8 @@ export interface GitLimits {
   readonly maximumPackageBytes: number;
   /** Directories in a path, from the repository's root. */
   readonly maximumPathDepth: number;
+  /** Looked into for packages on the branch; a tree may name another a thousand times over. */
+  readonly maximumDirectories: number;
   /** For one whole exchange with a remote. */
   readonly exchangeTimeoutMilliseconds: number;
   /** Without a byte from a remote. */
@@ -27,6 +29,7 @@ export const DEFAULT_GIT_LIMITS: GitLimits = {
   maximumPackageFiles: 10_000,
   maximumPackageBytes: 256 * MEBIBYTE,
   maximumPathDepth: 64,
+  maximumDirectories: 500_000,
   exchangeTimeoutMilliseconds: 300_000,
   idleTimeoutMilliseconds: 30_000,
 };

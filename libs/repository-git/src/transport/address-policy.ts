@@ -16,10 +16,12 @@ const NEVER = blockList(
   ['0.0.0.0', 8],
   ['100.100.100.200', 32],
   ['192.0.0.192', 32],
+  ['168.63.129.16', 32],
   ['224.0.0.0', 4],
   ['255.255.255.255', 32],
   ['fe80::', 10],
-  ['fd00:ec2::254', 128],
+  ['fd00:ec2::', 32],
+  ['fd20:ce::254', 128],
   ['ff00::', 8],
   ['::', 128],
 );
@@ -51,15 +53,33 @@ export function isHostAllowed(host: string, policy: UrlPolicy): boolean {
   );
 }
 
-/** An IPv4 address written as an IPv6 one is that IPv4 address: `::ffff:169.254.169.254`, `::ffff:a9fe:a9fe`. */
+/** Prefixes, in groups of 16 bits, behind which 32 bits of an IPv6 address are an IPv4 address that it leads to. */
+const TRANSLATED: readonly (readonly number[])[] = [
+  [0, 0, 0, 0, 0, 0xffff], // mapped: ::ffff:a.b.c.d
+  [0, 0, 0, 0, 0xffff, 0], // translated: ::ffff:0:a.b.c.d
+  [0, 0, 0, 0, 0, 0], // compatible: ::a.b.c.d
+  [0x64, 0xff9b, 0, 0, 0, 0], // NAT64
+  [0x2002], // 6to4
+];
+
+/** The IPv4 address that an IPv6 one leads to, whatever it is written as; any other address as it is. */
 function withoutMapping(address: string): string {
   const plain = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  const dotted = /^::(?:ffff:(?:0:)?)?(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
-  if (dotted !== undefined) return dotted;
-  const hex = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(plain);
-  if (!hex) return plain;
-  const value = Number.parseInt(hex[1] ?? '0', 16) * 65536 + Number.parseInt(hex[2] ?? '0', 16);
-  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+  if (isIP(plain) !== 6 || plain === '::1') return plain;
+  const groups = ipv6Groups(plain);
+  const prefix = TRANSLATED.find((candidate) => candidate.every((group, at) => groups[at] === group));
+  if (!prefix || groups.every((group) => group === 0)) return plain;
+  const [high = 0, low = 0] = groups.slice(prefix.length);
+  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+}
+
+/** The eight groups of an IPv6 address. */
+function ipv6Groups(address: string): number[] {
+  // A URL writes every address in one way, without dotted parts.
+  const [left = '', right] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const parse = (text: string) => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)));
+  const [start, end] = [parse(left), parse(right ?? '')];
+  return [...start, ...new Array<number>(8 - start.length - end.length).fill(0), ...end];
 }
 
 function blockList(...subnets: readonly (readonly [string, number])[]): BlockList {

@@ -11,6 +11,17 @@ describe('where connections may go', () => {
     'fe80::1',
     '::ffff:169.254.169.254',
     '::ffff:a9fe:a9fe',
+    '::ffff:0:169.254.169.254',
+    '::169.254.169.254',
+    '::a9fe:a9fe',
+    '64:ff9b::169.254.169.254',
+    '64:ff9b::a9fe:a9fe',
+    '2002:a9fe:a9fe::1',
+    'fe80::1%eth0',
+    '168.63.129.16',
+    'fd00:ec2::23',
+    'fd20:ce::254',
+    '[fe80::1]',
     '0.0.0.0',
     '::',
     'fd00:ec2::254',
@@ -20,17 +31,25 @@ describe('where connections may go', () => {
     expect(isAddressAllowed(address, open)).toBe(false);
   });
 
-  it.each(['127.0.0.1', '10.1.2.3', '192.168.0.1', '172.16.5.5', '::1', 'fd12::1', '::ffff:10.0.0.1'])(
-    'to %s unless an administrator forbids private addresses',
-    (address) => {
-      expect(isAddressAllowed(address, open)).toBe(true);
-      expect(isAddressAllowed(address, closed)).toBe(false);
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '192.168.0.1',
+    '172.16.5.5',
+    '::1',
+    'fd12::1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::a00:1',
+    '2002:7f00:1::',
+  ])('to %s unless an administrator forbids private addresses', (address) => {
+    expect(isAddressAllowed(address, open)).toBe(true);
+    expect(isAddressAllowed(address, closed)).toBe(false);
+  });
 
   it('to public addresses', () => {
     expect(isAddressAllowed('140.82.112.3', closed)).toBe(true);
     expect(isAddressAllowed('2606:50c0::1', closed)).toBe(true);
+    expect(isAddressAllowed('64:ff9b::8c52:7003', closed)).toBe(true);
   });
 
   it('only to hosts of the list, where there is one', () => {
@@ -82,6 +101,21 @@ describe('the address of a repository', () => {
     'https://host/../x',
     'https://host/a\nb',
     'file://host/x',
+    'file:///a%2fetc/x',
+    'ssh://host/a%0ab',
+    'ssh://host/%zz',
+    'ssh://%zz@host/x',
+    'ssh://-h@host/x',
+    'ssh://us%20er@host/x',
+    'ssh://host/x?y',
+    'ssh://host/x#y',
+    'ssh://user:secret-word@host/x',
+    'https://host/a\\b',
+    'https://ho st/x',
+    'https://host:99999/x',
+    'HTTPS+UNIX://host/x',
+    'javascript:alert(1)',
+    'data:text/plain,x',
     'file:relative',
     '/plain/path',
     'git://host/x',

@@ -73,12 +73,21 @@ function httpUrl(text: string, url: URL): RepositoryUrl {
 
 function sshUrl(text: string, url: URL): RepositoryUrl {
   if (url.password !== '') refuse(text, 'it carries a password');
-  const user = decodeURIComponent(url.username);
+  if (url.search !== '' || url.hash !== '') refuse(text, 'it has a query or a fragment');
+  const user = decoded(text, url.username);
   if (user !== '' && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(user)) refuse(text, 'its user name is malformed');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (!/^[A-Za-z0-9:][A-Za-z0-9.:-]*$/.test(host)) refuse(text, 'its host name is malformed');
-  const path = checkedPath(text, decodeURIComponent(url.pathname));
+  const path = checkedPath(text, decoded(text, url.pathname));
   return { kind: 'ssh', user: user || undefined, host, port: url.port ? Number(url.port) : undefined, path };
+}
+
+function decoded(text: string, part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return refuse(text, 'it has a malformed escape');
+  }
 }
 
 function fileUrl(text: string, url: URL): RepositoryUrl {
