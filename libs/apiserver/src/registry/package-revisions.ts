@@ -16,6 +16,7 @@ import {
   type OperationContext,
 } from '@porch/repository';
 import { objectsAt, textAt } from '../json/json-object';
+import { withoutFields } from '../json/without-fields';
 import { packageRevisionSelection } from '../selectors/package-revision-selection';
 import { type Selectors } from '../selectors/object-matcher';
 import { type ChangeLog } from '../watch/change-log';
@@ -106,7 +107,7 @@ export class PackageRevisions implements ResourceBackend<CachedPackageRevision> 
         `metadata.name ${JSON.stringify(name)} was ignored; the name is made from repository, package and workspace`,
       );
     }
-    return created;
+    return request.dryRun ? withoutVersion(created) : created;
   }
 
   /** @throws PorchError Invalid for an upstream in a local repository of another namespace */
@@ -196,4 +197,9 @@ function withSpec(object: KubernetesObject): PackageRevisionObject {
   return object['spec'] === undefined
     ? ({ ...object, spec: {} } as PackageRevisionObject)
     : (object as PackageRevisionObject);
+}
+
+/** What was not stored has no version, as in Kubernetes. */
+function withoutVersion(object: KubernetesObject): KubernetesObject {
+  return { ...object, metadata: withoutFields(object.metadata, 'resourceVersion') };
 }
