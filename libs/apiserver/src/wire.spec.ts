@@ -213,6 +213,24 @@ describe('on the wire', () => {
     expect(JSON.parse(gunzipSync(body).toString())).toMatchObject({ kind: 'ConfigMapList' });
   });
 
+  it.each(['identity', 'gzip'])('sends long lists whole, in the encoding %s', async (encoding) => {
+    const names = Array.from({ length: 1500 }, (_, at) => `${encoding}-${String(at).padStart(4, '0')}`);
+    for (const name of names) {
+      const metadata = { name, namespace: 'default' };
+      await server.store.create('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { name } });
+    }
+    const list = async (query: string) => {
+      const path = `/api/v1/namespaces/default/configmaps?${query}`;
+      const response = await server.request('GET', path, undefined, { 'Accept-Encoding': encoding });
+      return (await response.json()) as { metadata: { continue?: string }; items: { metadata: { name: string } }[] };
+    };
+    const all = await list('');
+    expect(all.items.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining(names));
+    const first = await list('limit=900');
+    const rest = await list(`continue=${first.metadata.continue}`);
+    expect(all.items).toEqual([...first.items, ...rest.items]);
+  });
+
   it('speaks HTTP/2, watches included', async () => {
     const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
     const session = connect(url, { ca: TEST_AUTHORITY });

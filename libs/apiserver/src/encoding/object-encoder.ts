@@ -28,6 +28,7 @@ export interface ListMeta {
   readonly remainingItemCount?: number;
 }
 
+const CHUNK_BYTES = 64 * 1024;
 const COMMA = Buffer.from(',');
 const END = Buffer.from(']}\n');
 
@@ -58,13 +59,33 @@ export class ObjectEncoder<T extends object> {
   }
 
   list(snapshots: readonly T[], view: ObjectView, meta: ListMeta): Buffer {
-    const parts: Buffer[] = [Buffer.from(this.#listHead(view, meta))];
-    snapshots.forEach((snapshot, index) => {
-      if (index > 0) parts.push(COMMA);
-      parts.push(this.item(snapshot, view));
-    });
-    parts.push(END);
-    return Buffer.concat(parts);
+    return Buffer.concat([...this.#listParts(snapshots, view, meta)]);
+  }
+
+  /** A long list in chunks that are good to send. Objects are encoded when their chunk is asked for. */
+  *listInChunks(snapshots: readonly T[], view: ObjectView, meta: ListMeta): Generator<Buffer, void, void> {
+    let parts: Buffer[] = [];
+    let bytes = 0;
+    for (const part of this.#listParts(snapshots, view, meta)) {
+      parts.push(part);
+      bytes += part.length;
+      if (bytes < CHUNK_BYTES) continue;
+      yield Buffer.concat(parts);
+      parts = [];
+      bytes = 0;
+    }
+    if (bytes > 0) yield Buffer.concat(parts);
+  }
+
+  *#listParts(snapshots: readonly T[], view: ObjectView, meta: ListMeta): Generator<Buffer, void, void> {
+    yield Buffer.from(this.#listHead(view, meta));
+    let first = true;
+    for (const snapshot of snapshots) {
+      if (!first) yield COMMA;
+      first = false;
+      yield this.item(snapshot, view);
+    }
+    yield END;
   }
 
   /** A list of objects that come one by one; a chunk for each. */

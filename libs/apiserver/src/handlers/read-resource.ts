@@ -15,6 +15,9 @@ export async function getObject(
   return bytesAnswer(encoder.single(await backend.get(namespace, name, request.context), view));
 }
 
+/** Longer lists are sent in chunks, so that they take neither megabytes in one piece nor a long turn of the event loop. */
+const STREAMED_ITEMS = 1000;
+
 /** Answers GET of many objects. */
 export async function listObjects(
   { backend, encoder }: ServedResource,
@@ -38,5 +41,6 @@ export async function listObjects(
     ...(continueAfter === undefined || remainingItemCount === undefined ? {} : { remainingItemCount }),
   };
   if (list.stream) return streamAnswer(encoder.listChunks(list.stream, view, meta));
+  if (list.items.length > STREAMED_ITEMS) return streamAnswer(encoder.listInChunks(list.items, view, meta));
   return bytesAnswer(encoder.list(list.items, view, meta));
 }

@@ -36,16 +36,15 @@ export function bytesAnswer(body: Buffer, status = 200): ApiAnswer {
   return { type: 'bytes', status, contentType: JSON_TYPE, body };
 }
 
+type Chunks = AsyncGenerator<Buffer, void, void> | Generator<Buffer, void, void>;
+
 /** @throws whatever the first chunk fails with, while there still is a status to say it with */
-export async function streamAnswer(chunks: AsyncGenerator<Buffer, void, void>): Promise<ApiAnswer> {
+export async function streamAnswer(chunks: Chunks): Promise<ApiAnswer> {
   const first = await chunks.next();
   return { type: 'stream', contentType: JSON_TYPE, chunks: startingWith(first, chunks) };
 }
 
-async function* startingWith(
-  first: IteratorResult<Buffer, void>,
-  rest: AsyncGenerator<Buffer, void, void>,
-): AsyncGenerator<Buffer, void, void> {
+async function* startingWith(first: IteratorResult<Buffer, void>, rest: Chunks): AsyncGenerator<Buffer, void, void> {
   if (first.done) return;
   yield first.value;
   yield* rest;

@@ -2,13 +2,14 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { createGzip, gzip } from 'node:zlib';
 import { type ApiAnswer, type OpenWatch } from '../http/api-answer';
 import { parseAccept } from '../http/media-type';
 
 const gzipAsync = promisify(gzip);
 /** As in Kubernetes, smaller answers are not worth compressing. */
 const GZIP_THRESHOLD = 128 * 1024;
+const GZIPPED = { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' };
 const MAX_WARNING_LENGTH = 1024;
 
 export interface Writing {
@@ -31,8 +32,12 @@ export async function writeAnswer(
     return;
   }
   if (answer.type === 'stream') {
-    response.writeHead(200, { ...headers, 'Content-Type': answer.contentType });
-    await pipeline(Readable.from(answer.chunks), response, { signal: writing.cut });
+    const compress = acceptsGzip(request);
+    response.writeHead(200, { ...headers, 'Content-Type': answer.contentType, ...(compress ? GZIPPED : {}) });
+    const chunks = Readable.from(answer.chunks);
+    const ends = { signal: writing.cut };
+    if (compress) await pipeline(chunks, createGzip({ level: 1 }), response, ends);
+    else await pipeline(chunks, response, ends);
     return;
   }
   const compress = answer.body.length > GZIP_THRESHOLD && acceptsGzip(request);
@@ -43,7 +48,7 @@ export async function writeAnswer(
     ...answer.headers,
     'Content-Type': answer.contentType,
     'Content-Length': body.length,
-    ...(compress ? { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } : {}),
+    ...(compress ? GZIPPED : {}),
   });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
