@@ -15,6 +15,7 @@ const SERVER = resolve(here, '../../../../shared/conformance/git-server.mjs');
 
 /** @param {{quick?: boolean}} options quick: a tenth of the size, one run */
 export async function run({ quick = false } = {}) {
+  if (!existsSync(SERVER)) throw new Error(`the git bench needs the conformance kit's git server at ${SERVER}`);
   const scratch = mkdtempSync(join(tmpdir(), 'porch-git-bench-'));
   const size = quick ? { packages: 100, revisions: 5, files: 5 } : { packages: 1000, revisions: 5, files: 5 };
   const runs = quick ? 1 : 3;
@@ -162,7 +163,6 @@ async function publishFigures(scratch, directories, url, runs) {
 }
 
 async function startServer(root) {
-  if (!existsSync(SERVER)) throw new Error(`the git bench needs the conformance kit's git server at ${SERVER}`);
   const child = spawn(process.execPath, [SERVER, '--root', root, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
