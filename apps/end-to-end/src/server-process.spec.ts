@@ -3,6 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { AdminRequests } from './support/admin-requests';
 import { lineFrom } from './support/child-line';
 import { porchctlBundle, serverBundle } from './support/paths';
 import { PorchServer } from './support/porch-server';
@@ -69,6 +71,18 @@ describe('the server process', () => {
     expect(await server.stop('SIGTERM')).toBe(0);
     server = await PorchServer.start({ dataDirectory: server.dataDirectory });
     expect(JSON.parse(await server.porch(['rpkg', 'get', '-o', 'json']))).toEqual(JSON.parse(before));
+  });
+
+  it('serves on while it says that it is not ready any more, and stops at once at a second signal', async () => {
+    const leaving = await PorchServer.start({ flags: ['--shutdown-delay-duration', '1h'] });
+    const requests = new AdminRequests(leaving);
+    expect(await requests.send('GET', '/readyz')).toMatchObject({ status: 200 });
+    process.kill(leaving.pid, 'SIGTERM');
+    while ((await requests.send('GET', '/readyz')).status === 200) await setImmediate();
+    expect((await requests.send('GET', '/readyz')).text).toContain('[-]leaving failed');
+    expect(await requests.send('GET', '/api/v1/namespaces')).toMatchObject({ status: 200 });
+    requests.close();
+    await leaving.remove();
   });
 
   it('drains on SIGTERM, ending an open watch', async () => {

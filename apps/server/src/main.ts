@@ -19,7 +19,8 @@ async function main(args: readonly string[]): Promise<void> {
   let stopping: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      stopping ??= server.stop().then(() => process.exit(0));
+      const stopped = server.stop();
+      stopping ??= stopped.then(() => process.exit(0));
     });
   }
   process.stdout.write(`ready ${server.url} kubeconfig ${server.kubeconfigPath}\n`);

@@ -12,6 +12,7 @@ import { openDataDirectory } from './data-directory';
 import { DisposalStack } from './disposal-stack';
 import { createFunctionRuntimes } from './function-runtimes';
 import { gitLimits } from './git-limits';
+import { GracefulStop } from './graceful-stop';
 import { createHealthChecks } from './health-checks';
 import { holdDataDirectory } from './hold-data-directory';
 import { kubeconfig } from './kubeconfig';
@@ -38,7 +39,7 @@ const DRAIN_MILLISECONDS = 25_000;
 export interface RunningServer {
   readonly url: string;
   readonly kubeconfigPath: string;
-  /** Ends watches, lets writes in flight finish, and gives everything back. */
+  /** Says that it is not ready, serves on for --shutdown-delay-duration, or until this is called again; then stops. */
   stop(): Promise<void>;
 }
 
@@ -82,7 +83,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
 
   const leading = {
     serverName: serverName(),
-    leaseMilliseconds: flags.duration('leader-elect-lease-duration'),
+    leaseMilliseconds: flags.duration('leader-elect-lease-duration', 1000),
   };
   const allowedLocalDirectories = [directory.file('repositories'), ...flags.list('allow-local-repositories')];
   const hosts = flags.list('allow-git-host');
@@ -132,6 +133,11 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   await controllers.start();
   disposal.add('controllers', () => controllers.stop());
 
+  const leaving = new GracefulStop(flags.duration('shutdown-delay-duration'), async () => {
+    for (const { what, error } of await disposal.dispose()) {
+      logger.error({ err: error }, `stopping the ${what} failed`);
+    }
+  });
   const following = new AbortController();
   disposal.add('authorizer', () => following.abort());
   const token = adminToken(directory);
@@ -146,7 +152,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     authorizer: createMastersAuthorizer(createRbacAuthorizer({ store, signal: following.signal })),
     logger,
     metrics: metrics.registry,
-    healthChecks: createHealthChecks(store, cache),
+    healthChecks: [leaving.healthCheck, ...createHealthChecks(store, cache)],
     audit: auditLog.audit,
     validateRepository: localRepositoryRule(allowedLocalDirectories),
     localPathOf,
@@ -165,10 +171,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
   return {
     url,
     kubeconfigPath: path,
-    async stop() {
-      for (const { what, error } of await disposal.dispose())
-        logger.error({ err: error }, `stopping the ${what} failed`);
-    },
+    stop: () => leaving.stop(),
   };
 }
 

@@ -47,6 +47,11 @@ const FLAGS = {
     help: 'file with the postgres:// URL to store objects in; PORCH_DATABASE_URL does the same',
   },
   'database-url': { value: 'URL', help: 'the same on the command line, where others can read it: without a password' },
+  'shutdown-delay-duration': {
+    value: 'DURATION',
+    fallback: '0s',
+    help: 'how long to serve on after a signal to stop, no longer ready, so that others learn of it',
+  },
   'leader-elect-lease-duration': {
     value: 'DURATION',
     fallback: '15s',
@@ -163,11 +168,12 @@ export class ServerFlags {
   }
 
   /** In milliseconds. @throws StartupError for anything but a duration such as 1h30m */
-  duration(name: FlagName): number {
+  duration(name: FlagName, least = 0): number {
     const milliseconds = parseDuration(this.text(name));
     if (milliseconds === undefined) {
       throw new StartupError(`--${name} must be a duration such as 1h30m or 45s, not ${this.text(name)}`);
     }
+    if (milliseconds < least) throw new StartupError(`--${name} must be at least ${least / 1000}s`);
     return milliseconds;
   }
 }

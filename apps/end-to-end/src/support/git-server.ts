@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -37,10 +37,26 @@ export async function startGitServer(): Promise<GitServer> {
     directory: (repository) => join(root, `${repository}.git`),
     async idle() {
       while ((await runProgram('pgrep', ['-P', String(child.pid)])).stdout !== '') await setImmediate();
+      // What a child of ours had started goes on when that one is ended with its client.
+      while (isWorkedBelow(root)) await setImmediate();
     },
     async remove() {
       await endProcess(child, 'SIGKILL');
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether any process of this machine works in a folder; unknown where there is no `/proc`. */
+function isWorkedBelow(folder: string): boolean {
+  if (!existsSync('/proc')) return false;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+      } catch {
+        return false;
+      }
+    });
 }
