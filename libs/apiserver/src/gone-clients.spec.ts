@@ -97,7 +97,10 @@ describe('a client that goes before its answer is over', () => {
       const url = `${CONTENTS}/r.p${index}.w`;
       const contents = (await (await server.request('GET', url)).json()) as { spec: { resources: object } };
       contents.spec.resources = { 'large.txt': 'x'.repeat(3_000_000) };
-      expect((await server.request('PUT', url, contents)).status).toBe(200);
+      const stored = await server.request('PUT', url, contents);
+      expect(stored.status).toBe(200);
+      // An answer that nobody reads may keep its request in flight.
+      await stored.arrayBuffer();
     }
     const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
     const session = connectHttp2(url, { ca: TEST_AUTHORITY });
