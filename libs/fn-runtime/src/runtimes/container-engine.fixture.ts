@@ -12,8 +12,8 @@ export interface ContainerEngine {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Makes an image and gives its name. */
   image(name: string, script: string): string;
-  /** The names of the containers there are, running or not. */
-  containers(): string[];
+  /** The names of the containers that run, or that `podman ps` lists with other flags. */
+  containers(...flags: readonly string[]): string[];
   remove(): void;
 }
 
@@ -77,7 +77,10 @@ runroot = "${join(folder, 'run')}"
       podman(['import', '-c', `ENTRYPOINT ${JSON.stringify(['/bin/sh', '-c', script])}`, archive, reference]);
       return reference;
     },
-    containers: () => podman(['ps', '--all', '--format', '{{.Names}}']).split('\n').filter(Boolean),
+    containers: (...flags) =>
+      podman(['ps', '--format', '{{.Names}}', ...flags])
+        .split('\n')
+        .filter(Boolean),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -30,7 +30,7 @@ const PATIENCE_MILLISECONDS = 240_000;
       const output = await run(image);
       expect(output).toMatchObject({ stderr: '65534\nlo\n', exitCode: 0 });
       expect(output.items).toHaveLength(1);
-      expect(engine!.containers()).toEqual([]);
+      expect(engine!.containers('--all')).toEqual([]);
     },
     PATIENCE_MILLISECONDS,
   );
@@ -46,7 +46,7 @@ const PATIENCE_MILLISECONDS = 240_000;
   );
 
   it(
-    'are gone when their caller is, or their time, though they do not listen',
+    'are gone when their caller is, though they do not listen',
     async () => {
       const image = engine!.image('stays', 'sleep 600');
       const stop = new AbortController();
@@ -54,9 +54,7 @@ const PATIENCE_MILLISECONDS = 240_000;
       while (engine!.containers().length === 0) await new Promise((resolve) => setImmediate(resolve));
       stop.abort(new Error('enough'));
       await left;
-      expect(engine!.containers()).toEqual([]);
-      await expect(run(image, { timeLimitMilliseconds: 500 })).rejects.toThrow('ran longer than 0.5 s');
-      expect(engine!.containers()).toEqual([]);
+      expect(engine!.containers('--all')).toEqual([]);
     },
     PATIENCE_MILLISECONDS,
   );
