@@ -85,6 +85,7 @@ suite('two servers on one PostgreSQL and one git remote', () => {
     let draft = await a.init('shared', 'race', 'w1');
     for (let round = 1; round <= 4; round += 1) {
       const proposed = await a.propose(draft.metadata.name ?? '');
+      await agreed();
       const results = await Promise.allSettled([a.approveAsRead(proposed), b.approveAsRead(proposed)]);
       const [winner, ...others] = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
@@ -137,6 +138,9 @@ suite('two servers on one PostgreSQL and one git remote', () => {
     await writing;
     a.close();
 
+    const log = await WatchLog.follow(b);
+    await log.until(() => acknowledged.every((name) => log.view.has(name)));
+    await log.stop();
     const listed = new Map((await b.list()).map((revision) => [revision.metadata.name ?? '', revision]));
     for (const name of acknowledged) expect([name, listed.get(name)?.spec.lifecycle]).toEqual([name, 'Draft']);
     for (const name of acknowledged) await b.propose(name);
@@ -161,8 +165,8 @@ suite('two servers on one PostgreSQL and one git remote', () => {
     const api = await PorchApi.connect(third.kubeconfig);
     try {
       const before = await agreed();
-      const names = (revisions: readonly PackageRevisionObject[]) => revisions.map(({ metadata }) => metadata.name);
-      expect(names(await agreed(api))).toEqual(names(before));
+      await api.untilReady('shared');
+      expect(await agreed(api)).toEqual(before);
     } finally {
       api.close();
       await third.remove();

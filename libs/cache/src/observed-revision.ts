@@ -47,7 +47,18 @@ export function observeRevision(
   };
 }
 
-/** Whether nothing a client could see differs. */
+/**
+ * Whether nothing differs that a client should hear of. Many commits of a branch have the same package in them: which of
+ * them a server saw first says nothing about the package.
+ */
 export function sameObservation(a: ObservedRevision, b: ObservedRevision): boolean {
-  return a.contentVersion === b.contentVersion && JSON.stringify(a) === JSON.stringify(b);
+  if (a.contentVersion !== b.contentVersion) return false;
+  return JSON.stringify(a.kind === 'placeholder' ? seenAt(b, a) : a) === JSON.stringify(b);
+}
+
+function seenAt({ selfLock }: ObservedRevision, revision: ObservedRevision): ObservedRevision {
+  const { git } = revision.selfLock;
+  const commit = selfLock.git?.commit;
+  if (!git || commit === undefined) return revision;
+  return { ...revision, selfLock: { ...revision.selfLock, git: { ...git, commit } } };
 }

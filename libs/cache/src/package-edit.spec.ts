@@ -83,6 +83,17 @@ describe('planning what to store of a package', () => {
     expect(rows.edit({ put: [{ revision: revision('one', 1) }, { revision: revision('main', -1) }] })).toEqual([]);
   });
 
+  it('writes nothing of a placeholder that is as it was at another commit of the branch', () => {
+    const rows = new Rows();
+    const seenAt = (commit: string, ref = 'main') => {
+      const selfLock: PackageRevision['selfLock'] = { type: 'git', git: { repo: 'r', directory: 'app', ref, commit } };
+      return { put: [{ revision: revision('main', -1, 'Published', 'c1', { selfLock }) }] };
+    };
+    expect(rows.edit(seenAt('a'))).not.toEqual([]);
+    expect(rows.edit(seenAt('b'))).toEqual([]);
+    expect(rows.edit(seenAt('b', 'trunk'))).not.toEqual([]);
+  });
+
   it('writes a publication, what is no longer the latest, the placeholder and the record, in this order', () => {
     const rows = new Rows();
     rows.edit({ put: [{ revision: revision('one', 1) }, { revision: revision('main', -1) }] });

@@ -63,6 +63,16 @@ describe('packages on the branch', () => {
     );
   });
 
+  it('name the approval that put them there, whoever looks and whenever', async () => {
+    const steps = new RepositorySteps(await bench.open(`file://${directory}`));
+    const first = await steps.publish('first', 'v1', 1);
+    await steps.publish('second', 'v1', 1);
+    const fresh = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));
+    const locks = await Promise.all([steps, fresh].map(async (each) => (await each.placeholder('first'))?.selfLock));
+    expect(locks[0]?.git).toMatchObject({ ref: 'main', commit: first.selfLock.git?.commit });
+    expect(locks[1]).toEqual(locks[0]);
+  });
+
   it('are complained about only as long as something is wrong with them', async () => {
     main(['good/Kptfile', 'Bad_Name/Kptfile', 'sub/Kptfile', '160000 sub/lib']);
     const steps = new RepositorySteps(await bench.open(`file://${directory}`));

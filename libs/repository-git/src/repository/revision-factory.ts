@@ -96,6 +96,9 @@ export class RevisionFactory {
     if (badName !== undefined) return { problem: badName };
     const path = layout.fullPath(packageName);
     const newest = commits.newestApproval(path);
+    // The commit that put it there, where one did: then every server tells the same, whenever it looked.
+    const isAsApproved = newest && facts.target(objects, newest.id, path).packageTree === packageTree;
+    const commit = isAsApproved ? newest.id : source.head;
     const revision = createGitPackageRevision(
       {
         key,
@@ -106,11 +109,11 @@ export class RevisionFactory {
         contentVersion: packageTree,
         tasks: [],
         ...shownFacts(fact),
-        selfLock: this.#lock(path, layout.branchRef, source.head),
+        selfLock: this.#lock(path, layout.branchRef, commit),
         ...(newest ? publication(newest) : {}),
         refName: layout.branchRef,
         target: source.head,
-        commit: source.head,
+        commit,
         packageTree,
       },
       this.settings.read,
