@@ -73,11 +73,12 @@ suite('an update from one version to the next', () => {
     );
     await log.stop();
     const names = [...published, here.metadata.name ?? '', there.metadata.name ?? ''];
+    const other = await WatchLog.follow(after);
+    await other.until(() => Number(other.view.get(here.metadata.name ?? '')) >= Number(here.metadata.resourceVersion));
     for (const api of [before, after]) {
       for (const name of names)
         expect((await api.get(name)).spec).toMatchObject({ lifecycle: 'Published', revision: 1 });
     }
-    const other = await WatchLog.follow(after);
     const edited = await before.edit(await before.get(there.metadata.name ?? ''), 'w2');
     await other.until((events) => events.some(({ name }) => name === edited.metadata.name));
     await other.stop();
