@@ -27,7 +27,7 @@ describe('what a server tells of itself', () => {
 
   it('is well, by checks that have names', async () => {
     expect(await text('/readyz?verbose')).toBe(
-      '200 [+]ping ok\n[+]shutdown ok\n[+]store ok\n[+]cache ok\nreadyz check passed\n',
+      '200 [+]ping ok\n[+]shutdown ok\n[+]leaving ok\n[+]store ok\n[+]cache ok\nreadyz check passed\n',
     );
     expect(await text('/livez?verbose')).toBe('200 [+]ping ok\nlivez check passed\n');
     for (const check of ['store', 'cache']) expect(await text(`/readyz/${check}`)).toBe('200 ok');
