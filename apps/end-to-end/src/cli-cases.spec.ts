@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeNeeding, program } from './support/describe-needing';
 import { startGitServer, type GitServer } from './support/git-server';
 import { conformance, porchctlBundle, workspaceRoot } from './support/paths';
 import { PorchServer } from './support/porch-server';
-import { describeWith, runProgram } from './support/run-program';
+import { runProgram } from './support/run-program';
 
 const cases = join(conformance, 'cli-cases');
 
-describeWith('kubectl', "upstream's command-line cases", () => {
+describeNeeding([program('kubectl')], "upstream's command-line cases", () => {
   let server: PorchServer;
   let git: GitServer;
 

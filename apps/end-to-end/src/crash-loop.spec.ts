@@ -1,12 +1,12 @@
 import { type Failpoint } from '@porch/repository';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CONFORMANCE, describeNeeding, POSTGRESQL } from './support/describe-needing';
 import { checkAcknowledged, compareAll } from './support/crash/check-world';
 import { CrashWorld, REPOSITORIES } from './support/crash/crash-world';
 import { RandomNumbers } from './support/crash/random-numbers';
 import { RandomWriter } from './support/crash/random-writer';
 import { WriteLedger } from './support/crash/write-ledger';
-import { conformance, hasConformance } from './support/paths';
-import { describeWithPostgres, startPostgres } from './support/postgres';
+import { startPostgres } from '@porch/store/testing';
 
 /** The long form: this many rounds instead of one of each step. A seed makes the same traffic again. */
 const ROUNDS = Number(process.env['PORCH_CRASH_ROUNDS'] ?? 0);
@@ -104,9 +104,7 @@ async function survives({ server }: CrashWorld): Promise<boolean> {
   return Promise.race([server.ended().then(() => false), delay(LONGEST_END, true, { ref: false })]);
 }
 
-const suite = hasConformance ? describe : describe.skip;
-
-suite(`a server that is killed again and again [needs ${conformance}]`, () => {
+describeNeeding([CONFORMANCE], 'a server that is killed again and again', () => {
   it(
     'loses nothing it acknowledged, publishes wholly or not at all, and tells each change once',
     async () => {
@@ -115,7 +113,7 @@ suite(`a server that is killed again and again [needs ${conformance}]`, () => {
     1_200_000 + ROUNDS * 60_000,
   );
 
-  describeWithPostgres('on PostgreSQL', () => {
+  describeNeeding([POSTGRESQL], 'on PostgreSQL', () => {
     it(
       'loses nothing either',
       async () => {

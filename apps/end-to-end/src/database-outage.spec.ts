@@ -5,24 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { CONFORMANCE, describeNeeding, POSTGRESQL } from './support/describe-needing';
 import { checkAcknowledged, checkEverything, type SeenWorld, untilListedAsInGit } from './support/crash/check-world';
 import { REPOSITORIES } from './support/crash/crash-world';
 import { RandomNumbers } from './support/crash/random-numbers';
 import { RandomWriter } from './support/crash/random-writer';
 import { WriteLedger } from './support/crash/write-ledger';
 import { credentials, type GitServer, startGitServer } from './support/git-server';
-import { conformance, hasConformance } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
-import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
+import { type PostgresServer, startPostgres } from '@porch/store/testing';
 import { succeed } from './support/run-program';
 import { WatchLog } from './support/watch-log';
 
-const suite = hasConformance
-  ? describeWithPostgres
-  : (name: string, body: () => void) => describe.skip(`${name} [needs ${conformance}]`, body);
-
-suite('two servers whose PostgreSQL dies', () => {
+describeNeeding([CONFORMANCE, POSTGRESQL], 'two servers whose PostgreSQL dies', () => {
   const folder = mkdtempSync(join(tmpdir(), 'porch-outage-'));
   const ledger = new WriteLedger();
   const random = new RandomNumbers(11);

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeNeeding, program } from './support/describe-needing';
 import { functionRunnerBundle, porchctlBundle, serverBundle, workspaceRoot } from './support/paths';
-import { describeWith, runProgram, succeed } from './support/run-program';
+import { runProgram, succeed } from './support/run-program';
 import { PorchServer } from './support/porch-server';
 
 interface Container {
@@ -136,7 +137,7 @@ describe('what containers are started with', () => {
     for (const address of named) expect([...services, ...composed]).toContain(address);
   });
 
-  describeWith('openssl', 'with the Secrets that the instructions make', () => {
+  describeNeeding([program('openssl')], 'with the Secrets that the instructions make', () => {
     it('start a server that the shared token opens', async () => {
       const secrets = mkdtempSync(join(tmpdir(), 'porch-secrets-'));
       const instructions = readFileSync(join(folder, 'README.md'), 'utf8');

@@ -3,14 +3,12 @@ import { packageRevisions } from '@porch/client';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CONFORMANCE, describeNeeding } from './support/describe-needing';
 import { credentials, type GitServer, startGitServer } from './support/git-server';
-import { conformance, hasConformance } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
 
-const suite = hasConformance ? describe : describe.skip;
-
-suite(`what a server keeps beside git [needs ${conformance}]`, () => {
+describeNeeding([CONFORMANCE], 'what a server keeps beside git', () => {
   let git: GitServer;
   let server: PorchServer;
   let api: PorchApi;

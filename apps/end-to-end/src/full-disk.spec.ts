@@ -1,18 +1,13 @@
 import { secrets } from '@porch/client';
+import { CONFORMANCE, describeNeeding, program } from './support/describe-needing';
 import { compareAll, untilListedAsInGit } from './support/crash/check-world';
 import { CrashWorld, REPOSITORIES } from './support/crash/crash-world';
 import { RandomNumbers } from './support/crash/random-numbers';
 import { RandomWriter } from './support/crash/random-writer';
 import { WriteLedger } from './support/crash/write-ledger';
-import { conformance, hasConformance } from './support/paths';
 import { RoomOnDisk } from './support/room-on-disk';
-import { describeWith } from './support/run-program';
 
-const suite = hasConformance
-  ? describeWith
-  : (_: string, name: string) => describe.skip(`${name} [needs ${conformance}]`, () => undefined);
-
-suite('prlimit', 'a server without room on its disk', () => {
+describeNeeding([CONFORMANCE, program('prlimit')], 'a server without room on its disk', () => {
   let world: CrashWorld;
   let room: RoomOnDisk;
   const ledger = new WriteLedger();

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeNeeding, program } from './support/describe-needing';
 import { endProcess, lineFrom } from './support/child-line';
 import { addFiles, overlay } from './support/package-folder';
 import { conformance } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
-import { describeWith } from './support/run-program';
 
 const examples = join(conformance, 'fixtures/kpt/package-examples');
 
@@ -38,7 +38,7 @@ const pipeline = (kptfile: string) => `${kptfile}pipeline:
       replicas: "3"
 `;
 
-describeWith('kubectl', 'the main job, by kubectl and porchctl on real git', () => {
+describeNeeding([program('kubectl')], 'the main job, by kubectl and porchctl on real git', () => {
   let server: PorchServer;
   const work = mkdtempSync(join(tmpdir(), 'porch-main-job-'));
   const folder = (name: string) => join(work, name);

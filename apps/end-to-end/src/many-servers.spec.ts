@@ -1,21 +1,17 @@
 import { isPorchError, type PackageRevisionObject } from '@porch/api';
 import { namespaces } from '@porch/client';
+import { CONFORMANCE, describeNeeding, POSTGRESQL } from './support/describe-needing';
 import { credentials, type GitServer, startGitServer } from './support/git-server';
-import { conformance, hasConformance } from './support/paths';
 import { PATIENCE } from './support/patience';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
-import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
+import { type PostgresServer, startPostgres } from '@porch/store/testing';
 import { succeed } from './support/run-program';
 import { WatchLog } from './support/watch-log';
 
 const versionOf = ({ metadata }: PackageRevisionObject) => Number(metadata.resourceVersion);
 
-const suite = hasConformance
-  ? describeWithPostgres
-  : (name: string, body: () => void) => describe.skip(`${name} [needs ${conformance}]`, body);
-
-suite('two servers on one PostgreSQL and one git remote', () => {
+describeNeeding([CONFORMANCE, POSTGRESQL], 'two servers on one PostgreSQL and one git remote', () => {
   let git: GitServer;
   let postgres: PostgresServer;
   let env: NodeJS.ProcessEnv;

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeNeeding, DEV_FULL, POSTGRESQL } from './support/describe-needing';
 import { AdminRequests } from './support/admin-requests';
 import { endProcess, lineFrom } from './support/child-line';
 import { serverBundle, workspaceRoot } from './support/paths';
 import { PATIENCE } from './support/patience';
 import { PorchServer } from './support/porch-server';
-import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
+import { type PostgresServer, startPostgres } from '@porch/store/testing';
 
 describe('what a server tells of itself', () => {
   let server: PorchServer;
@@ -73,9 +74,7 @@ describe('what a server tells of itself', () => {
   });
 });
 
-const describeWithFullDisk = existsSync('/dev/full') ? describe : describe.skip;
-
-describeWithFullDisk('a server whose log has no room left [needs /dev/full]', () => {
+describeNeeding([DEV_FULL], 'a server whose log has no room left', () => {
   const folder = mkdtempSync(join(tmpdir(), 'porch-full-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -93,7 +92,7 @@ describeWithFullDisk('a server whose log has no room left [needs /dev/full]', ()
   });
 });
 
-describeWithPostgres('a server that loses its database', () => {
+describeNeeding([POSTGRESQL], 'a server that loses its database', () => {
   let postgres: PostgresServer | undefined;
   let server: PorchServer | undefined;
   afterAll(async () => {

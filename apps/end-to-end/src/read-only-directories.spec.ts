@@ -4,18 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { boundByPermissions, describeBoundByPermissions } from './support/bound-by-permissions';
+import { CONFORMANCE, describeNeeding } from './support/describe-needing';
+import { boundByPermissions, PERMISSIONS } from './support/bound-by-permissions';
 import { credentials, type GitServer, startGitServer } from './support/git-server';
-import { conformance, hasConformance } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
 import { succeed } from './support/run-program';
 
-const suite = hasConformance
-  ? describeBoundByPermissions
-  : (name: string, body: () => void) => describe.skip(`${name} [needs ${conformance}]`, body);
-
-suite('directories that became read-only', () => {
+describeNeeding([CONFORMANCE, PERMISSIONS], 'directories that became read-only', () => {
   const folder = mkdtempSync(join(tmpdir(), 'porch-read-only-'));
   const local = join(folder, 'local.git');
   let git: GitServer;

@@ -2,20 +2,17 @@ import { type PackageRevisionObject } from '@porch/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONFORMANCE, describeNeeding, POSTGRESQL } from './support/describe-needing';
 import { credentials, type GitServer, startGitServer } from './support/git-server';
 import { NextVersion } from './support/next-version';
-import { conformance, hasConformance, serverBundle } from './support/paths';
+import { serverBundle } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
-import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
+import { type PostgresServer, startPostgres } from '@porch/store/testing';
 import { runProgram } from './support/run-program';
 import { WatchLog } from './support/watch-log';
 
-const suite = hasConformance
-  ? describeWithPostgres
-  : (name: string, body: () => void) => describe.skip(`${name} [needs ${conformance}]`, body);
-
-suite('an update from one version to the next', () => {
+describeNeeding([CONFORMANCE, POSTGRESQL], 'an update from one version to the next', () => {
   let git: GitServer;
   let postgres: PostgresServer;
   let next: NextVersion;

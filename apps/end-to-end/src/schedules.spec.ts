@@ -1,18 +1,14 @@
 import { type RepositoryObject } from '@porch/api';
 import { repositories } from '@porch/client';
 import { Client } from 'pg';
+import { CONFORMANCE, describeNeeding, POSTGRESQL } from './support/describe-needing';
 import { Gate } from './support/gate';
 import { credentials, type GitServer, startGitServer } from './support/git-server';
-import { conformance, hasConformance } from './support/paths';
 import { PorchApi } from './support/porch-api';
 import { PorchServer } from './support/porch-server';
-import { describeWithPostgres, type PostgresServer, startPostgres } from './support/postgres';
+import { type PostgresServer, startPostgres } from '@porch/store/testing';
 
-const suite = hasConformance
-  ? describeWithPostgres
-  : (name: string, body: () => void) => describe.skip(`${name} [needs ${conformance}]`, body);
-
-suite('a sync that is due on two servers', () => {
+describeNeeding([CONFORMANCE, POSTGRESQL], 'a sync that is due on two servers', () => {
   let git: GitServer;
   let gate: Gate;
   let postgres: PostgresServer;

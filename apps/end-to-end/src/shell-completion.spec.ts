@@ -1,8 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { describeNeeding, program } from './support/describe-needing';
 import { porchctlBundle } from './support/paths';
-import { describeWith, succeed } from './support/run-program';
+import { succeed } from './support/run-program';
 
 /**
  * Lines are typed into an interactive shell: a tab after each, then return. What runs is a function that says what it
@@ -67,7 +68,7 @@ describe('completion of command lines', () => {
     return output.trimEnd().split('\n');
   };
 
-  describeWith('zsh', 'typed into', () => {
+  describeNeeding([program('zsh')], 'typed into', () => {
     it.each([
       ['bash', BASH],
       ['zsh', ZSH],
@@ -81,7 +82,7 @@ describe('completion of command lines', () => {
     });
   });
 
-  describeWith('fish', 'in fish', () => {
+  describeNeeding([program('fish')], 'in fish', () => {
     it('offers commands with what they do, values of flags, names with colons, and files', async () => {
       expect(await complete('fish', FISH, ['--no-config'], LINES)).toEqual([
         'propose-delete\tPropose deletion of a published package revision.',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { type Need } from './describe-needing';
 
 const privileges = '-dac_override,-dac_read_search';
 const without = ['setpriv', `--bounding-set=${privileges}`, `--inh-caps=${privileges}`];
@@ -7,10 +8,6 @@ const without = ['setpriv', `--bounding-set=${privileges}`, `--inh-caps=${privil
 export const boundByPermissions: readonly string[] = process.getuid?.() === 0 ? without : [];
 
 const [command = 'true', ...args] = [...boundByPermissions, 'true'];
-const works = spawnSync(command, args).status === 0;
 
-/** `describe` where the privileges of root can be laid down; elsewhere the tests are skipped by name. */
-export function describeBoundByPermissions(name: string, body: () => void): void {
-  if (works) describe(name, body);
-  else describe.skip(`${name} [needs setpriv]`, body);
-}
+/** That the privileges of root can be laid down. */
+export const PERMISSIONS: Need = { name: 'setpriv', isMet: spawnSync(command, args).status === 0 };

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const workspaceRoot = resolve(__dirname, '../../../..');
@@ -8,4 +7,3 @@ export const functionRunnerBundle = join(workspaceRoot, 'dist/apps/function-runn
 
 /** The conformance material beside the repository; tests that need it are skipped by name where there is none. */
 export const conformance = process.env['PORCH_CONFORMANCE'] ?? resolve(workspaceRoot, '../shared/conformance');
-export const hasConformance = existsSync(conformance);

@@ -57,9 +57,3 @@ export function hasProgram(name: string): boolean {
     }
   });
 }
-
-/** `describe` where a program exists; elsewhere the tests are skipped by name. */
-export function describeWith(program: string, name: string, body: () => void): void {
-  if (hasProgram(program)) describe(name, body);
-  else describe.skip(`${name} [needs ${program}]`, body);
-}
