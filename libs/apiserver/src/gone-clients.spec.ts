@@ -58,10 +58,11 @@ describe('a client that goes before its answer is over', () => {
     while ((await openWatches()) !== '0') await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it('leaves no watch behind that had not begun over HTTP/2', async () => {
+  /** Asks over HTTP/2 and resets the stream before the answer has begun; what the server has done by then is done. */
+  const leaveOverHttp2 = async (path: string) => {
     const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
     const session = connectHttp2(url, { ca: TEST_AUTHORITY });
-    const stream = session.request({ ':path': WATCH, authorization: 'Bearer tester' });
+    const stream = session.request({ ':path': path, authorization: 'Bearer tester' });
     stream.on('error', () => undefined);
     await arrival;
     stream.close();
@@ -70,21 +71,17 @@ describe('a client that goes before its answer is over', () => {
     await new Promise((resolve) => after.resume().once('end', resolve));
     admit();
     await settled();
+    return session;
+  };
+
+  it('leaves no watch behind that had not begun over HTTP/2', async () => {
+    const session = await leaveOverHttp2(WATCH);
     while ((await openWatches()) !== '0') await new Promise((resolve) => setImmediate(resolve));
     await new Promise<void>((resolve) => session.close(resolve));
   });
 
   it.each([LIST, CONTENTS, '/openapi/v3'])('is not waited for when it asked for %s over HTTP/2', async (path) => {
-    const { url } = await server.api.listen({ host: '127.0.0.1', port: 0, tls: SERVER_CERTIFICATE });
-    const session = connectHttp2(url, { ca: TEST_AUTHORITY });
-    const stream = session.request({ ':path': path, authorization: 'Bearer tester' });
-    stream.on('error', () => undefined);
-    await arrival;
-    stream.close();
-    const after = session.request({ ':path': '/livez' });
-    await new Promise((resolve) => after.resume().once('end', resolve));
-    admit();
-    await settled();
+    const session = await leaveOverHttp2(path);
     await new Promise<void>((resolve) => session.close(resolve));
   });
 
