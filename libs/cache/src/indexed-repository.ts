@@ -32,11 +32,12 @@ import { type KeyedMutex } from './keyed-mutex';
 import { type PackageEdit, type PackageState, planPackageEdit } from './package-edit';
 import { type RevisionIndex } from './revision-index';
 import { type RevisionWriter } from './revision-writer';
+import { RowsBehind, type RowsBehindParts } from './rows-behind';
 import { SnapshotResolver } from './snapshot-resolver';
 
 const NUMBERING_ATTEMPTS = 3;
 
-export interface CachedRepositoryParts {
+export interface CachedRepositoryParts extends RowsBehindParts {
   readonly object: () => RepositoryObject;
   readonly inner: Repository;
   readonly index: RevisionIndex;
@@ -47,8 +48,6 @@ export interface CachedRepositoryParts {
   readonly clock: Clock;
   /** Brings the index up to date with the whole repository. */
   readonly sync: (context: OperationContext) => Promise<void>;
-  /** Somebody else changed the repository: look at it soon. */
-  readonly noticeOutsideChange: () => void;
   /** The repository has been written to through this server. */
   readonly noticeOwnWrite: () => void;
   readonly release: () => Promise<void>;
@@ -60,11 +59,12 @@ export interface CachedRepositoryParts {
  */
 export class IndexedRepository implements CachedRepository {
   readonly #bases = new WeakMap<PackageRevisionDraft, CachedPackageRevision>();
-
   readonly #snapshots: SnapshotResolver;
+  readonly #rows: RowsBehind;
 
   constructor(private readonly parts: CachedRepositoryParts) {
-    this.#snapshots = new SnapshotResolver(parts.inner, parts.noticeOutsideChange);
+    this.#snapshots = new SnapshotResolver(parts.inner);
+    this.#rows = new RowsBehind(parts);
   }
 
   get key(): RepositoryKey {
@@ -115,9 +115,11 @@ export class IndexedRepository implements CachedRepository {
   ): Promise<CachedPackageRevision> {
     return this.writing(draft.key, context, async () => {
       this.checkBase(draft, options.metadata);
-      const closed = isPublished(draft.lifecycle)
-        ? await this.publish(draft, context)
-        : await this.parts.inner.closePackageRevisionDraft(draft, {}, context);
+      const closed = await this.#rows.catchUpAfter(draft.key, context, () =>
+        isPublished(draft.lifecycle)
+          ? this.publish(draft, context)
+          : this.parts.inner.closePackageRevisionDraft(draft, {}, context),
+      );
       const put = { revision: closed, ...(options.metadata ? { metadata: options.metadata } : {}) };
       const placeholder = closed.revision > 0 ? await this.placeholderAfter(closed) : [];
       return this.store(closed, { put: [put, ...placeholder.map((revision) => ({ revision }))], remove: [] });
@@ -130,8 +132,9 @@ export class IndexedRepository implements CachedRepository {
     context: OperationContext,
   ): Promise<CachedPackageRevision> {
     return this.writing(revision.key, context, async () => {
-      const resolved = await this.resolve(revision, context);
-      const changed = await this.parts.inner.updateLifecycle(resolved, lifecycle, context);
+      const changed = await this.#rows.catchUpAfter(revision.key, context, async () =>
+        this.parts.inner.updateLifecycle(await this.#snapshots.resolve(revision, context), lifecycle, context),
+      );
       return this.store(changed, { put: [{ revision: changed }], remove: [] });
     });
   }
@@ -155,7 +158,9 @@ export class IndexedRepository implements CachedRepository {
 
   async deletePackageRevision(revision: PackageRevision, context: OperationContext): Promise<void> {
     await this.writing(revision.key, context, async () => {
-      await this.parts.inner.deletePackageRevision(await this.resolve(revision, context), context);
+      await this.#rows.catchUpAfter(revision.key, context, async () =>
+        this.parts.inner.deletePackageRevision(await this.#snapshots.resolve(revision, context), context),
+      );
       await this.write(revision.key, () => ({ put: [], remove: [packageRevisionName(revision.key)] }));
     });
   }
@@ -172,13 +177,17 @@ export class IndexedRepository implements CachedRepository {
 
   async deletePackage(key: PackageKey, context: OperationContext): Promise<void> {
     await this.writing(key, context, async () => {
-      await this.parts.inner.deletePackage(key, context);
+      await this.#rows.catchUpAfter(key, context, () => this.parts.inner.deletePackage(key, context));
       await this.write(key, (state) => ({ put: [], remove: [...state.revisions.keys()] }));
     });
   }
 
   version(context: OperationContext): Promise<string> {
     return this.parts.inner.version(context);
+  }
+
+  get knownVersion(): string {
+    return this.parts.inner.knownVersion;
   }
 
   refresh(context: OperationContext): Promise<void> {
@@ -195,8 +204,12 @@ export class IndexedRepository implements CachedRepository {
   }
 
   /** The repository's own snapshot of a revision. @throws PorchError Conflict when it is no longer as it was read */
-  resolve(revision: PackageRevision, context: OperationContext): Promise<PackageRevision> {
-    return this.#snapshots.resolve(revision, context);
+  async resolve(revision: PackageRevision, context: OperationContext): Promise<PackageRevision> {
+    const found = await this.#snapshots.find(revision, context);
+    if (found) return found;
+    return this.writing(revision.key, context, () =>
+      this.#rows.catchUpAfter(revision.key, context, () => this.#snapshots.resolve(revision, context)),
+    );
   }
 
   /** Gives the next number of the package; one that an outsider took meanwhile is passed over. */

@@ -13,11 +13,12 @@ import { type ContentsCache } from './contents-cache';
 import { IndexedRepository } from './indexed-repository';
 import { KeyedMutex } from './keyed-mutex';
 import { errorMessage, initialHealth, readyHealth, RECONCILING } from './repository-health';
-import { syncRepository, type SyncParts } from './repository-sync';
+import { syncPackage, syncRepository, type SyncParts } from './repository-sync';
 import { RemoteCheck } from './remote-check';
 import { OWN_STORAGE_DELAY_MILLISECONDS, retryDelay } from './retry-delay';
 import { type Slots } from './slots';
 import { nextSyncTime } from './sync-schedule';
+import { SyncTimer } from './sync-timer';
 import { type SyncTurns } from './sync-turn';
 
 const SUSPICION_DELAY_MILLISECONDS = 1000;
@@ -44,7 +45,7 @@ export interface ManagedRepositoryParts extends Omit<SyncParts, 'inner' | 'deplo
 export class ManagedRepository {
   readonly #stop = new AbortController();
   readonly #packageLocks = new KeyedMutex();
-  #timer = new AbortController();
+  readonly #timer: SyncTimer;
   #object: RepositoryObject;
   #opened: { readonly inner: Repository; readonly repository: IndexedRepository } | undefined;
   #attempt: Promise<void> | undefined;
@@ -61,11 +62,12 @@ export class ManagedRepository {
     object: RepositoryObject,
   ) {
     setMaxListeners(0, this.#stop.signal);
+    this.#timer = new SyncTimer(parts.clock, () => void this.due());
     new RemoteCheck({
       clock: parts.clock,
       signal: this.#stop.signal,
       intervalMilliseconds: parts.checkIntervalMilliseconds,
-      readVersion: () => this.readVersion(),
+      isChanged: () => this.isChangedByOthers(),
       onChanged: () => this.remoteChanged(),
       onFailed: (error) => this.checkFailed(error),
     }).start();
@@ -126,7 +128,7 @@ export class ManagedRepository {
   /** Stops everything and closes the repository; rows stay. */
   async close(): Promise<void> {
     this.#stop.abort(new Error('the repository is being closed'));
-    this.#timer.abort();
+    this.#timer.close();
     await this.#attempt?.catch(() => undefined);
     const opened = this.#opened;
     this.#opened = undefined;
@@ -135,7 +137,7 @@ export class ManagedRepository {
   }
 
   private startAttempt(): Promise<void> {
-    this.#timer.abort();
+    this.#timer.clear();
     this.report(RECONCILING);
     const attempt = this.runAttempt().finally(() => {
       this.#attempt = undefined;
@@ -162,20 +164,22 @@ export class ManagedRepository {
 
   private suspect(): void {
     this.#suspicious = true;
-    this.arm(SUSPICION_DELAY_MILLISECONDS);
+    this.#timer.setAtTheLatest(SUSPICION_DELAY_MILLISECONDS);
   }
 
   /** Asked only while all is well: whatever is under way asks the remote itself. */
-  private async readVersion(): Promise<string | undefined> {
+  private async isChangedByOthers(): Promise<boolean> {
     const inner = this.#opened?.inner;
-    if (!inner || this.#attempt || this.#health.state !== 'Ready') return undefined;
-    return this.parts.slots.run(this.#stop.signal, () => this.inTime((signal) => inner.version({ signal })));
+    if (!inner || this.#attempt || this.#health.state !== 'Ready') return false;
+    const { slots } = this.parts;
+    const version = await slots.run(this.#stop.signal, () => this.inTime((signal) => inner.version({ signal })));
+    return version !== inner.knownVersion;
   }
 
   /** A cron schedule or a `runOnceAt` says when to look; without either, when there is something to see. */
   private remoteChanged(): void {
     const { schedule, runOnceAt } = this.#object.spec.sync ?? {};
-    if (schedule === undefined && runOnceAt === undefined) this.arm(0);
+    if (schedule === undefined && runOnceAt === undefined) this.#timer.set(0);
   }
 
   private checkFailed(error: unknown): void {
@@ -199,8 +203,12 @@ export class ManagedRepository {
 
   private async openAndSync(signal: AbortSignal): Promise<RepositoryProblem[]> {
     const { inner } = this.#opened ?? (await this.openInner(signal));
+    return syncRepository(this.syncParts(inner), { signal });
+  }
+
+  private syncParts(inner: Repository): SyncParts {
     const deployment = this.#object.spec.deployment ?? false;
-    return syncRepository({ ...this.parts, inner, deployment, packageLocks: this.#packageLocks }, { signal });
+    return { ...this.parts, inner, deployment, packageLocks: this.#packageLocks };
   }
 
   private async openInner(signal: AbortSignal): Promise<{ inner: Repository; repository: IndexedRepository }> {
@@ -218,6 +226,7 @@ export class ManagedRepository {
       contents: this.parts.contents,
       clock: this.parts.clock,
       sync: (context) => abortable(this.sync(), context.signal),
+      syncPackage: (packageName, context) => syncPackage(this.syncParts(inner), packageName, context),
       noticeOutsideChange: () => this.suspect(),
       noticeOwnWrite: () => this.recountSoon(),
       release: () => this.close(),
@@ -261,7 +270,7 @@ export class ManagedRepository {
     const delay = retryDelay(error);
     const nextFullSyncTime = new Date(this.parts.clock.now().getTime() + delay);
     this.report({ state: 'Error', message: errorMessage(error), nextFullSyncTime });
-    this.arm(delay);
+    this.#timer.set(delay);
   }
 
   private report(change: Partial<RepositoryHealth>): void {
@@ -280,15 +289,7 @@ export class ManagedRepository {
       intervalMilliseconds: this.parts.syncIntervalMilliseconds,
     });
     this.#health = { ...this.#health, nextFullSyncTime };
-    this.arm(this.#suspicious ? SUSPICION_DELAY_MILLISECONDS : nextFullSyncTime.getTime() - now.getTime());
-  }
-
-  private arm(delayMilliseconds: number): void {
-    this.#timer.abort();
-    if (this.#stop.signal.aborted) return;
-    this.#timer = new AbortController();
-    const delay = Math.min(Math.max(0, delayMilliseconds), 2 ** 31 - 1);
-    this.parts.clock.schedule(delay, () => void this.due(), this.#timer.signal);
+    this.#timer.set(this.#suspicious ? SUSPICION_DELAY_MILLISECONDS : nextFullSyncTime.getTime() - now.getTime());
   }
 
   private async due(): Promise<void> {
@@ -304,14 +305,14 @@ export class ManagedRepository {
     try {
       const turn = await turns.take(key, clock.now(), this.#health.lastFullSyncTime);
       if (turn === 'mine') return true;
-      if (turn === 'busy') this.arm(turns.leaseMilliseconds);
+      if (turn === 'busy') this.#timer.set(turns.leaseMilliseconds);
       else {
         this.#health = { ...this.#health, ...turn };
         this.rearm();
       }
     } catch {
       // The store did not answer. Nothing is lost by trying again later.
-      this.arm(OWN_STORAGE_DELAY_MILLISECONDS);
+      this.#timer.set(OWN_STORAGE_DELAY_MILLISECONDS);
     }
     return false;
   }

@@ -95,6 +95,31 @@ describe('events', () => {
     expect(await steps.text((await steps.find('kept', 'one'))!)).toContain('theirs');
   });
 
+  it('announces what others did to a package as soon as a write is refused for it', async () => {
+    const world = await makeWorld();
+    const { repository, steps } = await openWith(world);
+    const pushed = await steps.create('pushed', 'one');
+    const removed = await steps.create('removed', 'one');
+    const theirs = outsider(world);
+    await theirs.push((await theirs.find('pushed', 'one'))!, samplePackage('pushed', 'theirs'));
+    await theirs.repository.deletePackageRevision((await theirs.find('removed', 'one'))!, context);
+    await theirs.create('taken', 'one');
+    await theirs.create('other', 'one');
+    world.changes.length = 0;
+
+    await expect(steps.push(pushed, samplePackage('pushed', 'ours'))).rejects.toMatchObject({ reason: 'Conflict' });
+    await expect(repository.deletePackageRevision(removed, context)).rejects.toMatchObject({ reason: 'Conflict' });
+    await expect(steps.create('taken', 'one')).rejects.toMatchObject({ reason: 'AlreadyExists' });
+    expect(lines(world.changes)).toEqual([
+      'Modified repo.pushed.one Draft 0',
+      'Deleted repo.removed.one Draft 0',
+      'Added repo.taken.one Draft 0',
+    ]);
+    const again = (await steps.find('pushed', 'one'))!;
+    expect(await steps.text(again)).toContain('theirs');
+    expect(await steps.text(await steps.push(again, samplePackage('pushed', 'ours')))).toContain('ours');
+  });
+
   it('leaves alone what is being written while a sync runs', async () => {
     const world = await makeWorld();
     const { repository, steps } = await openWith(world);

@@ -41,21 +41,40 @@ interface PackagePlan {
  * may be older. Returns what could not be taken over; it never hides the rest.
  */
 export async function syncRepository(parts: SyncParts, context: OperationContext): Promise<RepositoryProblem[]> {
-  const { store, feed, inner, index } = parts;
-  const since = await store.currentResourceVersion();
-  await feed.reached(since);
-  await inner.refresh(context);
+  const { inner, index } = parts;
+  const since = await refreshed(parts, context);
   const listed = groupByPackage(await inner.listPackageRevisions({}, context));
   for (const packageName of index.packageNames(inner.key)) {
     if (!listed.packages.has(packageName)) listed.packages.set(packageName, []);
   }
   const problems = [...inner.problems, ...listed.problems];
-  for (const batch of batches(parts, listed.packages, Number(since))) {
+  for (const batch of batches(parts, listed.packages, since)) {
     context.signal.throwIfAborted();
     problems.push(...(await writeBatch(parts.writer, batch)));
     await nextTurn();
   }
   return problems;
+}
+
+/**
+ * Makes the stored rows of one package what the repository has, for whoever holds the package's lock and found that they
+ * differ.
+ */
+export async function syncPackage(parts: SyncParts, packageName: string, context: OperationContext): Promise<void> {
+  const { inner, index, writer } = parts;
+  const since = await refreshed(parts, context);
+  const key = { repository: inner.key, packageName };
+  const revisions = await inner.listPackageRevisions({ packageName }, context);
+  const plan = takingOver(parts, key, revisions);
+  await writer.write([{ key, plan: (state) => (index.packageChangedAt(key) > since ? [] : plan(state)) }]);
+}
+
+/** Reads the repository again; returns the store's version that what is listed now is at least as new as. */
+async function refreshed({ store, feed, inner }: SyncParts, context: OperationContext): Promise<number> {
+  const since = await store.currentResourceVersion();
+  await feed.reached(since);
+  await inner.refresh(context);
+  return Number(since);
 }
 
 function groupByPackage(revisions: readonly PackageRevision[]): {
@@ -107,14 +126,26 @@ function packagePlan(
   revisions: readonly PackageRevision[],
   since: number,
 ): PackagePlan {
-  const present = new Set(revisions.map((revision) => packageRevisionName(revision.key)));
+  const takeOver = takingOver(parts, key, revisions);
   const plan = (state: PackageState) => {
     if (parts.index.packageChangedAt(key) > since || parts.packageLocks.isHeld(key.packageName)) return [];
-    const remove = [...state.revisions.keys()].filter((name) => !present.has(name));
-    const put = revisions.map((revision) => ({ revision }));
-    return planPackageEdit(key, state, { put, remove }, { deployment: parts.deployment, now: parts.clock.now() });
+    return takeOver(state);
   };
   return { key, plan, size: Math.max(1, revisions.length) };
+}
+
+/** Decides which rows to write so that a package has just these revisions. */
+function takingOver(
+  { deployment, clock }: SyncParts,
+  key: PackageKey,
+  revisions: readonly PackageRevision[],
+): PackagePlanner {
+  const present = new Set(revisions.map((revision) => packageRevisionName(revision.key)));
+  const put = revisions.map((revision) => ({ revision }));
+  return (state) => {
+    const remove = [...state.revisions.keys()].filter((name) => !present.has(name));
+    return planPackageEdit(key, state, { put, remove }, { deployment, now: clock.now() });
+  };
 }
 
 /** Together where that works; else one package at a time, so that a bad one is told and the others are stored. */

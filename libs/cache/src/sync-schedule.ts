@@ -4,8 +4,8 @@ import { Cron } from 'croner';
 /** How often a repository without a schedule is synchronised (E-5.5). */
 export const DEFAULT_SYNC_INTERVAL_MILLISECONDS = 60 * 60 * 1000;
 
-/** How often a remote is asked whether it is there (E-5.5's health check). */
-export const DEFAULT_CHECK_INTERVAL_MILLISECONDS = 5 * 60 * 1000;
+/** How often a remote is asked whether it is there and as it was: what others pushed is seen within a minute. */
+export const DEFAULT_CHECK_INTERVAL_MILLISECONDS = 45 * 1000;
 
 export interface SyncTimes {
   readonly now: Date;

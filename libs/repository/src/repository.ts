@@ -66,6 +66,8 @@ export interface Repository {
 
   /** Changes whenever anything in the repository did. Asks the remote. */
   version(context: OperationContext): Promise<string>;
+  /** The version of what is known here, by the last refresh and own writes: another one when somebody else changed it. */
+  readonly knownVersion: string;
   /** Brings what is known up to date with the remote. */
   refresh(context: OperationContext): Promise<void>;
   /** The highest revision number a package ever had, as far as the repository can tell; numbers are not reused. */

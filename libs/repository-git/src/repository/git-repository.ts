@@ -208,6 +208,10 @@ export class GitRepository implements Repository {
     return translatingGitErrors(async () => refsVersion(await this.#origin.readRefs(context), this.#layout));
   }
 
+  get knownVersion(): string {
+    return refsVersion(this.#origin.refs, this.#layout);
+  }
+
   refresh(context: OperationContext): Promise<void> {
     return translatingGitErrors(async () => {
       await this.#origin.refresh(context);

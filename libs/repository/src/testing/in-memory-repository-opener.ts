@@ -37,11 +37,10 @@ export class InMemoryRepositoryOpener implements RepositoryOpener {
       remote: this.remote(url),
       clock: this.clock,
     });
-    opened.refresh = (refreshContext) => this.suffer(url, refreshContext);
-    opened.version = async (versionContext) => {
-      await this.suffer(url, versionContext);
-      return opened.remote.version;
-    };
+    const refresh = opened.refresh.bind(opened);
+    const version = opened.version.bind(opened);
+    opened.refresh = (refreshContext) => this.suffer(url, refreshContext).then(() => refresh(refreshContext));
+    opened.version = (versionContext) => this.suffer(url, versionContext).then(() => version(versionContext));
     this.opened.push(opened);
     return opened;
   }

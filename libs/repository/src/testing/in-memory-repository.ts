@@ -41,13 +41,16 @@ export class InMemoryRepository implements Repository {
   /** What a test wants the repository to complain about. */
   problems: readonly RepositoryProblem[] = [];
   closed = false;
+  knownVersion: string;
 
   constructor(
     readonly key: RepositoryKey,
     private readonly branch: string,
     readonly remote: InMemoryRemote,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.knownVersion = remote.version;
+  }
 
   get branchVersion(): string {
     return this.remote.version;
@@ -86,7 +89,7 @@ export class InMemoryRepository implements Repository {
     options: CloseDraftOptions,
     context: OperationContext,
   ): Promise<PackageRevision> {
-    return settle(context, () => {
+    return this.writing(context, () => {
       if (!(draft instanceof InMemoryDraft)) throw new TypeError('the draft belongs to another repository');
       this.refuseStaleBase(draft);
       return this.present(isPublished(draft.lifecycle) ? this.publish(draft, options) : this.save(draft));
@@ -98,7 +101,7 @@ export class InMemoryRepository implements Repository {
     lifecycle: PackageRevisionLifecycle,
     context: OperationContext,
   ): Promise<PackageRevision> {
-    return settle(context, () => {
+    return this.writing(context, () => {
       const stored = this.unchanged(revision);
       if (!isPublished(stored.lifecycle) || !isPublished(lifecycle)) {
         throw refused(`invalid new lifecycle value "${lifecycle}" for a revision that is ${stored.lifecycle}`);
@@ -109,7 +112,7 @@ export class InMemoryRepository implements Repository {
   }
 
   deletePackageRevision(revision: PackageRevision, context: OperationContext): Promise<void> {
-    return settle(context, () => this.remote.remove(this.unchanged(revision).key));
+    return this.writing(context, () => this.remote.remove(this.unchanged(revision).key));
   }
 
   listPackages(context: OperationContext): Promise<readonly Package[]> {
@@ -126,7 +129,7 @@ export class InMemoryRepository implements Repository {
   }
 
   deletePackage(key: PackageKey, context: OperationContext): Promise<void> {
-    return settle(context, () => {
+    return this.writing(context, () => {
       const revisions = this.remote.ofPackage(key.packageName);
       if (revisions.length === 0) throw notFound(PACKAGES, key.packageName);
       const kept = revisions.find(({ kind, lifecycle }) => kind !== 'placeholder' && lifecycle === 'Published');
@@ -141,7 +144,9 @@ export class InMemoryRepository implements Repository {
   }
 
   refresh(context: OperationContext): Promise<void> {
-    return settle(context, () => undefined);
+    return settle(context, () => {
+      this.knownVersion = this.remote.version;
+    });
   }
 
   highestRevision(key: PackageKey, context: OperationContext): Promise<number> {
@@ -151,6 +156,18 @@ export class InMemoryRepository implements Repository {
   close(): Promise<void> {
     this.closed = true;
     return Promise.resolve();
+  }
+
+  /** An own write is known; it does not make known what somebody else did before. */
+  private writing<T>(context: OperationContext, work: () => T): Promise<T> {
+    return settle(context, () => {
+      const allWasKnown = this.knownVersion === this.remote.version;
+      try {
+        return work();
+      } finally {
+        if (allWasKnown) this.knownVersion = this.remote.version;
+      }
+    });
   }
 
   private save(draft: InMemoryDraft): StoredRevision {

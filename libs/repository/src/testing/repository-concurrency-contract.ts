@@ -37,6 +37,24 @@ export function describeConcurrencyContract(withRepository: WithRepository): voi
     );
 
     it(
+      'knows by its version whether somebody else changed it',
+      withRepository(async ({ repository, other }) => {
+        const steps = new RepositorySteps(repository);
+        const isAsKnown = async () => (await repository.version(steps.context)) === repository.knownVersion;
+        await steps.publish('app', 'v1', 1);
+        expect(await isAsKnown()).toBe(true);
+        if (!other) return;
+        await other.refresh(steps.context);
+        await new RepositorySteps(other).create('app', 'theirs');
+        expect(await isAsKnown()).toBe(false);
+        await steps.create('app', 'ours');
+        expect(await isAsKnown()).toBe(false);
+        await repository.refresh(steps.context);
+        expect(await isAsKnown()).toBe(true);
+      }),
+    );
+
+    it(
       'lets one of two creations of the same revision win',
       withRepository(async ({ repository }) => {
         const steps = new RepositorySteps(repository);
