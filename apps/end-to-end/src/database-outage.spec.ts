@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { CONFORMANCE, describeNeeding, POSTGRESQL } from './support/describe-needing';
-import { checkAcknowledged, checkEverything, type SeenWorld, untilListedAsInGit } from './support/crash/check-world';
+import {
+  checkAcknowledged,
+  checkEverything,
+  type SeenWorld,
+  synchronise,
+  untilListedAsInGit,
+} from './support/crash/check-world';
 import { REPOSITORIES } from './support/crash/crash-world';
 import { RandomNumbers } from './support/crash/random-numbers';
 import { RandomWriter } from './support/crash/random-writer';
@@ -85,8 +91,9 @@ describeNeeding([CONFORMANCE, POSTGRESQL], 'two servers whose PostgreSQL dies', 
       }
       await postgres.start();
       await Promise.all(outages);
-      for (const world of worlds) await untilListedAsInGit(world);
       const [first] = worlds as [SeenWorld];
+      await synchronise(first);
+      for (const world of worlds) await untilListedAsInGit(world);
       expect(await checkAcknowledged(first, ledger)).toEqual([]);
       for (const world of worlds) expect(await checkEverything(world, ledger)).toEqual([]);
     }

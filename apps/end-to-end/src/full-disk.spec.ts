@@ -1,6 +1,6 @@
 import { secrets } from '@porch/client';
 import { CONFORMANCE, describeNeeding, program } from './support/describe-needing';
-import { compareAll, untilListedAsInGit } from './support/crash/check-world';
+import { compareAll, synchronise } from './support/crash/check-world';
 import { CrashWorld, REPOSITORIES } from './support/crash/crash-world';
 import { RandomNumbers } from './support/crash/random-numbers';
 import { RandomWriter } from './support/crash/random-writer';
@@ -38,7 +38,7 @@ describeNeeding([CONFORMANCE, program('prlimit')], 'a server without room on its
       await world.api.list();
       await room.give();
       await secret(`round-${round}`);
-      await untilListedAsInGit(world);
+      await synchronise(world);
       expect(await compareAll(world, ledger)).toEqual([]);
     }
     expect(ledger.unanswered).toHaveLength(3 * writers.length);

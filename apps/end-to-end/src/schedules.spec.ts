@@ -1,5 +1,3 @@
-import { type RepositoryObject } from '@porch/api';
-import { repositories } from '@porch/client';
 import { Client } from 'pg';
 import { CONFORMANCE, describeNeeding, POSTGRESQL } from './support/describe-needing';
 import { Gate } from './support/gate';
@@ -38,21 +36,6 @@ describeNeeding([CONFORMANCE, POSTGRESQL], 'a sync that is due on two servers', 
     await Promise.all([git?.remove(), postgres?.stop()]);
   });
 
-  /** Asks for a sync now. */
-  const runOnce = (api: PorchApi): Promise<RepositoryObject> => {
-    const sync = { runOnceAt: new Date().toISOString().replace(/\.\d+/, '') };
-    return api.client.patch(repositories, { name: 'shared' }, { spec: { sync } });
-  };
-  /** Waits until the sync that was asked for is done, and taken out of the specification; when that was. */
-  const done = async (api: PorchApi, asked: RepositoryObject): Promise<string | undefined> => {
-    const runOnceAt = asked.spec.sync?.runOnceAt;
-    for await (const { object } of api.client.watch(repositories)) {
-      if (object.spec.sync === undefined && object.status?.observedRunOnceAt === runOnceAt) {
-        return object.status?.lastFullSyncTime;
-      }
-    }
-    return undefined;
-  };
   /** The process that holds the lease of the repository's syncs. */
   const holder = async (): Promise<number> => {
     const { rows } = await database.query<{ holder: string }>(
@@ -64,7 +47,7 @@ describeNeeding([CONFORMANCE, POSTGRESQL], 'a sync that is due on two servers', 
   it('is done by one of them, and by the other when the first is killed at it', async () => {
     const [first] = apis as [PorchApi];
     gate.close();
-    const asked = await runOnce(first);
+    const asked = await first.askForSync('shared');
     await gate.holding();
     const pid = await holder();
     const dying = servers.findIndex((server) => server.pid === pid);
@@ -77,6 +60,6 @@ describeNeeding([CONFORMANCE, POSTGRESQL], 'a sync that is due on two servers', 
     await gate.holding();
     expect(await holder()).toBe(servers[1 - dying]?.pid);
     gate.open();
-    expect(await done(apis[1 - dying] as PorchApi, asked)).toBeDefined();
+    expect(await (apis[1 - dying] as PorchApi).synchronised(asked)).toBeDefined();
   });
 });

@@ -14,7 +14,10 @@ export interface GitServer {
   readonly url: string;
   /** Where the bare repository OWNER/NAME lies. */
   directory(repository: string): string;
-  /** Resolves when no git is at work for a client any more, gone or not. */
+  /**
+   * Resolves when no git is at work for a client any more, gone or not. The server ends a git whose client is gone; what
+   * that one had locked and not yet noted for its clean-up is unlocked, as git's message asks whoever runs the server to.
+   */
   idle(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -36,9 +39,14 @@ export async function startGitServer(): Promise<GitServer> {
     url,
     directory: (repository) => join(root, `${repository}.git`),
     async idle() {
+      // What reached the server before its client was gone has been read when later requests are answered.
+      for (let request = 0; request < 2; request += 1) await fetch(url, { headers: { connection: 'close' } });
       while ((await runProgram('pgrep', ['-P', String(child.pid)])).stdout !== '') await setImmediate();
       // What a child of ours had started goes on when that one is ended with its client.
       while (isWorkedBelow(root)) await setImmediate();
+      for (const path of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+        if (/\.git\/.*\.lock$/.test(path)) rmSync(join(root, path));
+      }
     },
     async remove() {
       await endProcess(child, 'SIGKILL');

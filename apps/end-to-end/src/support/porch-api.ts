@@ -4,6 +4,7 @@ import {
   type PackageRevisionObject,
   type PackageRevisionSpec,
   PORCH_API_VERSION,
+  type RepositoryObject,
   type Task,
 } from '@porch/api';
 import {
@@ -58,6 +59,21 @@ export class PorchApi {
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready');
       if (object.metadata.name === repository && ready?.status === 'True') return;
     }
+  }
+
+  /** Asks for a sync now; to await {@link synchronised}. */
+  askForSync(repository: string): Promise<RepositoryObject> {
+    const sync = { runOnceAt: new Date().toISOString() };
+    return this.client.patch(repositories, { name: repository }, { spec: { sync } });
+  }
+
+  /** Waits until a sync that was asked for is done, and taken out of the specification; when that was. */
+  async synchronised({ metadata, spec }: RepositoryObject): Promise<string | undefined> {
+    for await (const { object } of this.client.watch(repositories)) {
+      if (object.metadata.name !== metadata.name || object.spec.sync !== undefined) continue;
+      if (object.status?.observedRunOnceAt === spec.sync?.runOnceAt) return object.status?.lastFullSyncTime;
+    }
+    return undefined;
   }
 
   init(repository: string, packageName: string, workspaceName: string): Promise<PackageRevisionObject> {

@@ -24,8 +24,13 @@ export async function compareAll(world: CrashWorld, ledger: WriteLedger): Promis
   return [...(await checkAcknowledged(world, ledger)), ...(await checkEverything(world, ledger))];
 }
 
+/** Has a server look at each repository: what writes that failed have left in git alone is in the rows then. */
+export async function synchronise({ api }: Pick<SeenWorld, 'api'>): Promise<void> {
+  for (const repository of REPOSITORIES) await api.synchronised(await api.askForSync(repository));
+}
+
 /**
- * Resolves when the list is what git has: a write whose rows could not be stored is only in git until the next sync.
+ * Resolves when the list is what git has, which another server may have to tell this one.
  * Rejects when that takes longer than two minutes, with what differs.
  */
 export async function untilListedAsInGit(world: SeenWorld): Promise<void> {
