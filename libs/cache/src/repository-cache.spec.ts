@@ -95,6 +95,34 @@ describe('events', () => {
     expect(await steps.text((await steps.find('kept', 'one'))!)).toContain('theirs');
   });
 
+  it('announces what others did to a package that is being written while a sync runs', async () => {
+    const world = await makeWorld();
+    const { steps } = await openWith(world);
+    const draft = await steps.create('app', 'ours');
+    await outsider(world).create('app', 'theirs');
+    const inner = world.opener.opened[0]!;
+    const close = inner.closePackageRevisionDraft.bind(inner);
+    let finish = (): void => undefined;
+    const held = new Promise<void>((resolve) => (finish = resolve));
+    const closing = new Promise<void>((isClosing) => {
+      jest.spyOn(inner, 'closePackageRevisionDraft').mockImplementationOnce(async (...parameters) => {
+        isClosing();
+        await held;
+        return close(...parameters);
+      });
+    });
+    world.changes.length = 0;
+
+    const pushed = steps.push(draft, samplePackage('app', 'two'));
+    await closing;
+    const synchronised = world.cache.syncRepository(key, context);
+    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+    expect(world.changes).toEqual([]);
+    finish();
+    await Promise.all([pushed, synchronised]);
+    expect(lines(world.changes)).toEqual(['Modified repo.app.ours Draft 0', 'Added repo.app.theirs Draft 0']);
+  });
+
   it('announces what others did to a package as soon as a write is refused for it', async () => {
     const world = await makeWorld();
     const { repository, steps } = await openWith(world);

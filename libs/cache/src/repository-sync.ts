@@ -36,9 +36,9 @@ interface PackagePlan {
 }
 
 /**
- * Makes the stored rows what the repository has. Only differences are written, so only what happened is announced. A
- * package that changed after the listing began, or that one of our own writes is at, is left to that write: the listing
- * may be older. Returns what could not be taken over; it never hides the rest.
+ * Makes the stored rows what the repository has. Only differences are written, so only what happened is announced. For a
+ * package that changed after the listing began, or that one of our own writes is at, the listing may be older: it is
+ * listed again when that write is done. Returns what could not be taken over; it never hides the rest.
  */
 export async function syncRepository(parts: SyncParts, context: OperationContext): Promise<RepositoryProblem[]> {
   const { inner, index } = parts;
@@ -48,25 +48,35 @@ export async function syncRepository(parts: SyncParts, context: OperationContext
     if (!listed.packages.has(packageName)) listed.packages.set(packageName, []);
   }
   const problems = [...inner.problems, ...listed.problems];
-  for (const batch of batches(parts, listed.packages, since)) {
+  const passedOver = new Set<string>();
+  for (const batch of batches(parts, listed.packages, since, passedOver)) {
     context.signal.throwIfAborted();
     problems.push(...(await writeBatch(parts.writer, batch)));
     await nextTurn();
+  }
+  for (const packageName of passedOver) {
+    const again = () => syncPackage(parts, packageName, context);
+    problems.push(...(await parts.packageLocks.run(packageName, context.signal, again)));
   }
   return problems;
 }
 
 /**
- * Makes the stored rows of one package what the repository has, for whoever holds the package's lock and found that they
- * differ.
+ * Makes the stored rows of one package what the repository has, for whoever holds the package's lock. What another server
+ * writes meanwhile stays. Returns what could not be taken over.
  */
-export async function syncPackage(parts: SyncParts, packageName: string, context: OperationContext): Promise<void> {
+export async function syncPackage(
+  parts: SyncParts,
+  packageName: string,
+  context: OperationContext,
+): Promise<RepositoryProblem[]> {
   const { inner, index, writer } = parts;
   const since = await refreshed(parts, context);
   const key = { repository: inner.key, packageName };
   const revisions = await inner.listPackageRevisions({ packageName }, context);
-  const plan = takingOver(parts, key, revisions);
-  await writer.write([{ key, plan: (state) => (index.packageChangedAt(key) > since ? [] : plan(state)) }]);
+  const takeOver = takingOver(parts, key, revisions);
+  const plan = (state: PackageState) => (index.packageChangedAt(key) > since ? [] : takeOver(state));
+  return writeBatch(writer, [{ key, plan, size: revisions.length }]);
 }
 
 /** Reads the repository again; returns the store's version that what is listed now is at least as new as. */
@@ -105,11 +115,12 @@ function* batches(
   parts: SyncParts,
   packages: ReadonlyMap<string, readonly PackageRevision[]>,
   since: number,
+  passedOver: Set<string>,
 ): Iterable<PackagePlan[]> {
   let batch: PackagePlan[] = [];
   let size = 0;
   for (const [packageName, revisions] of packages) {
-    const plan = packagePlan(parts, { repository: parts.inner.key, packageName }, revisions, since);
+    const plan = packagePlan(parts, { repository: parts.inner.key, packageName }, revisions, since, passedOver);
     batch.push(plan);
     size += plan.size;
     if (size < BATCH) continue;
@@ -125,10 +136,15 @@ function packagePlan(
   key: PackageKey,
   revisions: readonly PackageRevision[],
   since: number,
+  passedOver: Set<string>,
 ): PackagePlan {
   const takeOver = takingOver(parts, key, revisions);
   const plan = (state: PackageState) => {
-    if (parts.index.packageChangedAt(key) > since || parts.packageLocks.isHeld(key.packageName)) return [];
+    if (parts.index.packageChangedAt(key) > since || parts.packageLocks.isHeld(key.packageName)) {
+      passedOver.add(key.packageName);
+      return [];
+    }
+    passedOver.delete(key.packageName);
     return takeOver(state);
   };
   return { key, plan, size: Math.max(1, revisions.length) };

@@ -6,7 +6,7 @@ const DIFFERENCES: ReadonlySet<string> = new Set(['Conflict', 'AlreadyExists', '
 
 export interface RowsBehindParts {
   /** Brings the rows of a package up to date, for the holder of its lock. */
-  readonly syncPackage: (packageName: string, context: OperationContext) => Promise<void>;
+  readonly syncPackage: (packageName: string, context: OperationContext) => Promise<unknown>;
   /** Somebody else changed the repository: look at it soon. */
   readonly noticeOutsideChange: () => void;
 }
