@@ -63,6 +63,8 @@ export async function createPostgresStore(options: PostgresStoreOptions): Promis
       content,
       hub,
       changesKept: options.changesKept ?? 50_000,
+      // A commit is answered when it is on the database's disk.
+      flush: () => Promise.resolve(),
       announced: async (changes) => {
         const last = Number(changes.at(-1)?.resourceVersion ?? 0);
         hub.publish(changes);

@@ -25,7 +25,8 @@ function explain(error: unknown): Explanation {
   if (isFull(code, message)) return lasting('InsufficientStorage', NO_ROOM);
   if (isReadOnly(code, message)) return lasting('InternalError', NOT_WRITABLE);
   // Whatever SQLite is told by the operating system, except that there is no room: also a limit on the size of files.
-  if (/disk i\/o error/i.test(message)) return lasting('InternalError', 'its disk refuses to read or write');
+  if (code === 'EIO' || /disk i\/o error/i.test(message))
+    return lasting('InternalError', 'its disk refuses to read or write');
   if (code === '28P01' || code === '28000')
     return lasting('ServiceUnavailable', 'it refused the user name or the password');
   if (code === 'SQLITE_BUSY' || /database is locked/i.test(message)) return passing('another process holds it');
@@ -39,8 +40,11 @@ function explain(error: unknown): Explanation {
   return passing(typeof code === 'string' ? `${message} (${code})` : message);
 }
 
+const FULL_DISK_CODES: ReadonlySet<string> = new Set(['SQLITE_FULL', '53100', 'ENOSPC', 'EDQUOT']);
+
 function isFull(code: unknown, message: string): boolean {
-  return code === 'SQLITE_FULL' || code === '53100' || /database or disk is full|no space left/i.test(message);
+  if (/database or disk is full|no space left/i.test(message)) return true;
+  return typeof code === 'string' && FULL_DISK_CODES.has(code);
 }
 
 function isReadOnly(code: unknown, message: string): boolean {

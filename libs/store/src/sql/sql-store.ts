@@ -31,6 +31,8 @@ export interface SqlStoreParts {
   readonly content: ContentCodec;
   readonly hub: ChangeHub;
   readonly changesKept: number;
+  /** Resolves when everything that was committed before survives a power cut. */
+  readonly flush: () => Promise<void>;
   /** Resolves when the hub has been told everything up to a version that is committed. */
   readonly announced: (changes: readonly ObjectChange[]) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -43,6 +45,8 @@ export class SqlStore extends SingleWrites implements ObjectStore {
   readonly #log: ChangeLog;
   readonly #leases: LeaseTable;
   #writesSinceCompaction = 0;
+  /** Transactions that may be committed and not yet flushed. */
+  #unflushed = 0;
 
   constructor(private readonly parts: SqlStoreParts) {
     super();
@@ -68,11 +72,16 @@ export class SqlStore extends SingleWrites implements ObjectStore {
     if (writes.length === 0) return [];
     writes.forEach(keyOfWrite);
     failpoint('store.before');
-    const changes = await this.asking('write', (database) => this.#writer.write(database, writes));
-    failpoint('store.after');
-    await this.parts.announced(changes.map(toObjectChange));
-    await this.forgetOldChanges(changes);
-    return changes.map(({ stored }) => toObject(stored));
+    this.#unflushed += 1;
+    try {
+      const changes = await this.asking('write', (database) => this.#writer.write(database, writes));
+      failpoint('store.after');
+      await this.flushAndAnnounce(changes.map(toObjectChange));
+      await this.forgetOldChanges(changes);
+      return changes.map(({ stored }) => toObject(stored));
+    } finally {
+      this.#unflushed -= 1;
+    }
   }
 
   currentResourceVersion(): Promise<string> {
@@ -109,6 +118,15 @@ export class SqlStore extends SingleWrites implements ObjectStore {
     await this.parts.close();
   }
 
+  private async flushAndAnnounce(changes: readonly ObjectChange[]): Promise<void> {
+    try {
+      await this.asking('write', () => this.parts.flush());
+    } finally {
+      // What is committed can be read, whether the disk has it or not.
+      await this.parts.announced(changes);
+    }
+  }
+
   private async forgetOldChanges(changes: readonly PlannedChange[]): Promise<void> {
     this.#writesSinceCompaction += changes.length;
     if (this.#writesSinceCompaction < COMPACT_EVERY) return;
@@ -120,7 +138,10 @@ export class SqlStore extends SingleWrites implements ObjectStore {
   /** Whatever the driver says becomes one sentence about our database; its own text may hold values of rows. */
   private async asking<T>(what: 'read' | 'write', ask: (database: Kysely<StoreDatabase>) => Promise<T>): Promise<T> {
     try {
-      return await ask(this.parts.database);
+      const answer = await ask(this.parts.database);
+      // Nobody is shown what a power cut could still undo.
+      if (what === 'read' && this.#unflushed > 0) await this.parts.flush();
+      return answer;
     } catch (error) {
       if (isPorchError(error)) throw error;
       throw databaseError(

@@ -1,7 +1,7 @@
 import { type SqliteDatabase, type SqliteStatement } from 'kysely';
 
 /** Opens a file with the SQLite that this Node has: its own where it has one, libsql's otherwise. */
-export function openSqliteFile(path: string): SqliteDatabase & { pragma(text: string): void } {
+export function openSqliteFile(path: string): SqliteDatabase {
   const file = builtIn()?.(path) ?? bundled(path);
   return { ...file, prepare: (sql) => (sql === 'rollback' ? forgivingRollback(file) : file.prepare(sql)) };
 }
@@ -34,7 +34,6 @@ interface NodeStatement {
 
 interface NodeDatabase {
   prepare(sql: string): NodeStatement;
-  exec(sql: string): void;
   close(): void;
 }
 
@@ -42,11 +41,7 @@ interface NodeSqlite {
   readonly DatabaseSync: new (path: string) => NodeDatabase;
 }
 
-interface LibsqlDatabase extends SqliteDatabase {
-  exec(sql: string): void;
-}
-
-type Opener = (path: string) => SqliteDatabase & { pragma(text: string): void };
+type Opener = (path: string) => SqliteDatabase;
 
 /** Undefined where Node has none, or only behind a flag. */
 function builtIn(): Opener | undefined {
@@ -57,7 +52,6 @@ function builtIn(): Opener | undefined {
     return {
       close: () => database.close(),
       prepare: (sql) => adaptStatement(sql, database.prepare(sql)),
-      pragma: (text) => database.exec(`pragma ${text}`),
     };
   };
 }
@@ -71,14 +65,13 @@ function adaptStatement(sql: string, statement: NodeStatement): SqliteStatement 
   };
 }
 
-function bundled(path: string): SqliteDatabase & { pragma(text: string): void } {
+function bundled(path: string): SqliteDatabase {
   // Only where it is needed, since it loads a native addon; written so that bundlers see it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const Database = require('libsql') as new (path: string) => LibsqlDatabase;
+  const Database = require('libsql') as new (path: string) => SqliteDatabase;
   const database = new Database(path);
   return {
     close: () => database.close(),
     prepare: (sql) => database.prepare(sql),
-    pragma: (text) => database.exec(`pragma ${text}`),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChangeRecorder, createFakeClock, describeObjectStoreContract } from '@porch/repository/testing';
@@ -61,6 +61,59 @@ describe('createSqliteStore', () => {
     file.close();
     await expect(createSqliteStore({ path })).rejects.toMatchObject({
       message: expect.stringContaining('newer version of this program (schema 99') as string,
+    });
+  });
+
+  describe('and the disk', () => {
+    type Flush = () => Promise<void>;
+    let flushes: jest.SpyInstance<Promise<void>, []>;
+    const untilAsked = async (times: number) => {
+      while (flushes.mock.calls.length < times) await new Promise(setImmediate);
+    };
+    const ended = (work: Promise<unknown>) => Promise.race([work.then(() => true), new Promise(setImmediate)]);
+
+    beforeAll(async () => {
+      const handle = await open(__filename);
+      flushes = jest.spyOn(Object.getPrototypeOf(handle) as { datasync: Flush }, 'datasync');
+      await handle.close();
+    });
+    beforeEach(() => flushes.mockClear());
+    afterAll(() => flushes.mockRestore());
+
+    it('acknowledges and shows a write when it is there, and flushes those that come together at once', async () => {
+      const store = await createSqliteStore({ path: join(await scratchDirectory(), 'porch.db') });
+      const feed = new ChangeRecorder(store.changes());
+      flushes.mockClear();
+      let finish = (): void => undefined;
+      flushes.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+      const first = store.create('secrets', secret('first', 'x'));
+      await untilAsked(1);
+      const others = Array.from({ length: 20 }, (_, at) => store.create('secrets', secret(`later-${at}`, 'x')));
+      const read = store.get('secrets', 'default', 'first');
+      for (const work of [first, read, ...others]) expect(await ended(work)).not.toBe(true);
+      expect(feed.changes).toEqual([]);
+
+      finish();
+      await Promise.all([first, ...others]);
+      expect(await read).toMatchObject({ metadata: { name: 'first' } });
+      expect(flushes.mock.calls.length).toBeLessThanOrEqual(3);
+      expect(feed.changes).toHaveLength(21);
+      feed.stop();
+      await store.close();
+    });
+
+    it('refuses to acknowledge what does not get there, and still tells what can be read', async () => {
+      const store = await createSqliteStore({ path: join(await scratchDirectory(), 'porch.db') });
+      const feed = new ChangeRecorder(store.changes());
+      flushes.mockRejectedValueOnce(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+      await expect(store.create('secrets', secret('lost', 'x'))).rejects.toMatchObject({
+        message: expect.stringContaining('cannot be written: its disk refuses to read or write') as string,
+      });
+      expect(await store.get('secrets', 'default', 'lost')).toBeDefined();
+      await store.create('secrets', secret('kept', 'x'));
+      expect(feed.changes.map(({ object }) => object.metadata.name)).toEqual(['lost', 'kept']);
+      feed.stop();
+      await store.close();
     });
   });
 

@@ -11,6 +11,7 @@ import { databaseError } from '../sql/database-error';
 import { contentCodec, type EncryptionOptions } from '../sql/encryption-options';
 import { SqlStore } from '../sql/sql-store';
 import { openSqliteFile } from './sqlite-driver';
+import { WalFlusher } from './wal-flusher';
 
 export interface SqliteStoreOptions {
   /** The database's file; it is made if there is none, its directory is not. */
@@ -29,11 +30,17 @@ export interface SqliteStoreOptions {
 export async function createSqliteStore(options: SqliteStoreOptions): Promise<ObjectStore> {
   const { path, clock = systemClock, changesKept = 50_000, encryption } = options;
   const dialect = sqliteDialect(path, clock);
-  const database = openDatabase(path, dialect);
+  const { database, flusher } = openDatabase(path, dialect);
+  const flush = () => flusher?.flush() ?? Promise.resolve();
+  const close = async () => {
+    await flusher?.close();
+    await database.destroy();
+  };
   try {
     await migrate(database, dialect);
     const content = contentCodec(encryption);
     const sealedAnew = await sealAnew(database, content);
+    await flush();
     if (sealedAnew > 0) encryption?.onSealedAnew?.(sealedAnew);
     const hub = new ChangeHub(await readCounter(database, 'resourceVersion'));
     return new SqlStore({
@@ -42,25 +49,32 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<Ob
       content,
       hub,
       changesKept,
+      flush,
       announced: (changes) => {
         hub.publish(changes);
         return hub.reached(Number(changes.at(-1)?.resourceVersion ?? 0));
       },
-      close: () => database.destroy(),
+      close,
     });
   } catch (error) {
-    await database.destroy();
+    await close();
     throw opening(dialect, error);
   }
 }
 
-function openDatabase(path: string, dialect: SqlDialect): Kysely<StoreDatabase> {
+/** Where the file system allows no write-ahead log, SQLite waits for the disk itself, and there is no flusher. */
+function openDatabase(
+  path: string,
+  dialect: SqlDialect,
+): { database: Kysely<StoreDatabase>; flusher: WalFlusher | undefined } {
   try {
     const file = openSqliteFile(path);
-    file.pragma('journal_mode = WAL');
-    file.pragma('synchronous = FULL');
-    file.pragma('busy_timeout = 2000');
-    return new Kysely<StoreDatabase>({ dialect: new SqliteDialect({ database: file }) });
+    const set = (setting: string) => file.prepare(`pragma ${setting}`).all([]);
+    const [journal] = set('journal_mode = WAL') as { journal_mode?: string }[];
+    const flusher = journal?.journal_mode === 'wal' ? new WalFlusher(path) : undefined;
+    set(`synchronous = ${flusher ? 'NORMAL' : 'FULL'}`);
+    set('busy_timeout = 2000');
+    return { database: new Kysely<StoreDatabase>({ dialect: new SqliteDialect({ database: file }) }), flusher };
   } catch (error) {
     throw opening(dialect, error);
   }
