@@ -56,6 +56,18 @@ describe('functions of the catalogue', () => {
     expect(applied.items).toContain('image: nginx:2.0 # kpt-set: nginx:${tag}');
   });
 
+  it('upsert-resource adds a resource to the file that its legacy path names, and forgets where it was read', async () => {
+    const named = (annotations: string) => `kind: ConfigMap\nmetadata:\n  name: b\n  annotations: {${annotations}}\n`;
+    const legacy = await runFunction(byName('upsert-resource'), pod, named("config.kubernetes.io/path: 'f.yaml'"));
+    expect(legacy.items).toContain("internal.config.kubernetes.io/path: 'f.yaml'");
+    const read = await runFunction(
+      byName('upsert-resource'),
+      pod,
+      named("config.kubernetes.io/path: 'f.yaml', internal.config.kubernetes.io/path: 'f.yaml'"),
+    );
+    expect(read.items).not.toContain('f.yaml');
+  });
+
   it('upsert-resource puts a resource into the file it asks for, which tells it from its namesake elsewhere', async () => {
     const at = (key: string, path: string) => pod.replace('name: a', `name: a\n  annotations:\n    ${key}: '${path}'`);
     const wanted = at('config.kubernetes.io/target-path', 'b.yaml');

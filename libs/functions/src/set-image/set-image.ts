@@ -4,30 +4,36 @@ import { CONFIG_MAP, configDataOf, groupKindOf, isConfigMap, isEmptyConfig, isFu
 import { FunctionError } from '../framework-outcome';
 import { error, failedInProcessor, info, succeeded } from '../function-outcome';
 import { type SynchronousKrmFunction } from '../krm-function';
-import { applyFieldSpec, type FieldSpec } from '../kustomize/field-spec';
+import { type FieldSpec } from '../kustomize/field-spec';
 import { fieldSpecsIn } from '../kustomize/field-specs-in';
-import { type ImageReplacement, isImageNamed, replaceImage } from '../kustomize/image-name';
-import { setScalar } from '../kustomize/scalar-setting';
-import { kindOf } from '../object/krm-object';
-import { elementsOf, fieldOf, lookUp, stringMapOf } from '../object/node-fields';
+import { type ImageReplacement } from '../kustomize/image-name';
+import { replaceImagesAt } from '../kustomize/image-tag-filter';
+import { fieldOf, stringMapOf } from '../object/node-fields';
 import { sortItems } from '../sort-items';
+import { isFormerSetImage, setFormerImages, terminated } from './former-set-image';
 
 const FIELDS = ['name', 'newName', 'newTag', 'digest'];
-const POD_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['spec'],
-  PodTemplate: ['template', 'spec'],
-  Deployment: ['spec', 'template', 'spec'],
-  StatefulSet: ['spec', 'template', 'spec'],
-  ReplicaSet: ['spec', 'template', 'spec'],
-  DaemonSet: ['spec', 'template', 'spec'],
-};
+const CONTAINER_FIELDS: readonly FieldSpec[] = ['containers', 'initContainers'].flatMap((containers) => [
+  { version: 'v1', kind: 'Pod', path: `spec/${containers}[]/image` },
+  ...['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet'].map((kind) => ({
+    group: 'apps',
+    version: 'v1',
+    kind,
+    path: `spec/template/spec/${containers}[]/image`,
+  })),
+]);
 
 interface ImageSettings {
   readonly image: ImageReplacement;
   readonly additionalFields: readonly FieldSpec[];
+  /** A key of a ConfigMap that says nothing. */
+  readonly wrongField?: string | undefined;
 }
 
-/** set-image (v0.1.1 and later): sets the image of containers that have a given one. */
+/**
+ * set-image: sets the image of containers and init containers that have a given one. Asked for by a tag up to v0.1.2, it
+ * leaves init containers alone and ends at the first mistake in its configuration, as those versions did.
+ */
 export const setImage: SynchronousKrmFunction = {
   name: 'set-image',
   description: 'Set name, tag or digest of a container image.',
@@ -44,16 +50,26 @@ export const setImage: SynchronousKrmFunction = {
     },
     required: ['image'],
   },
-  run({ items, functionConfig }) {
+  run({ items, functionConfig }, { tag = '' } = {}) {
     const results: FunctionResult[] = [];
     if (functionConfig === undefined || isEmptyConfig(functionConfig)) {
       results.push(info('`FunctionConfig` is not given'));
     }
     try {
       const settings = imageSettings(functionConfig);
-      const count = items.reduce((total, item) => total + setImages(item, settings), 0);
+      const isFormer = isFormerSetImage(tag);
+      const [wrongField, mistake] = [wrongFieldIn(settings), mistakeIn(settings)];
+      if (isFormer && (wrongField ?? mistake)) return terminated(items, results, wrongField ?? mistake ?? '');
+      if (wrongField) results.push(error(wrongField));
+      if (mistake) results.push(error(`invalid FunctionConfig: ${mistake}`));
+      const { image, additionalFields } = settings;
+      const inContainers = isFormer
+        ? setFormerImages(items, image)
+        : setImagesAt(items, image, CONTAINER_FIELDS, results);
+      const count = inContainers + setImagesAt(items, image, additionalFields, results);
       results.push(info(`summary: updated a total of ${count} image(s)`));
-      return succeeded(sortItems(items), results);
+      const hasFailed = results.some(({ severity }) => severity === 'error');
+      return hasFailed ? failedInProcessor(items, results) : succeeded(sortItems(items), results);
     } catch (thrown) {
       if (!(thrown instanceof FunctionError)) throw thrown;
       return failedInProcessor(items, [...results, error(thrown.message)]);
@@ -62,19 +78,15 @@ export const setImage: SynchronousKrmFunction = {
 };
 
 function imageSettings(config: YamlNode | undefined): ImageSettings {
-  const settings = readSettings(config);
-  const { name, newName, newTag, digest } = settings.image;
-  if (name === '') throw new FunctionError('must specify `name`');
-  if (!newName && !newTag && !digest) throw new FunctionError('must specify one of `newName`, `newTag`, or `digest`');
-  return settings;
-}
-
-function readSettings(config: YamlNode | undefined): ImageSettings {
   if (config === undefined || isEmptyConfig(config)) return { image: { name: '' }, additionalFields: [] };
-  if (isConfigMap(config)) return { image: replacementOf(configDataOf(config), true), additionalFields: [] };
+  if (isConfigMap(config)) {
+    const data = configDataOf(config);
+    const wrongField = [...data.keys()].find((name) => !FIELDS.includes(name));
+    return { image: replacementOf(data), additionalFields: [], wrongField };
+  }
   if (isFunctionKind(config, 'SetImage')) {
     return {
-      image: replacementOf(stringMapOf(fieldOf(config, 'image')), false),
+      image: replacementOf(stringMapOf(fieldOf(config, 'image'))),
       additionalFields: fieldSpecsIn(fieldOf(config, 'additionalImageFields')),
     };
   }
@@ -83,10 +95,7 @@ function readSettings(config: YamlNode | undefined): ImageSettings {
   );
 }
 
-function replacementOf(fields: ReadonlyMap<string, string>, strict: boolean): ImageReplacement {
-  for (const name of fields.keys()) {
-    if (strict && !FIELDS.includes(name)) throw new FunctionError(`ConfigMap has wrong field name ${name}`);
-  }
+function replacementOf(fields: ReadonlyMap<string, string>): ImageReplacement {
   return {
     name: fields.get('name') ?? '',
     newName: fields.get('newName'),
@@ -95,25 +104,30 @@ function replacementOf(fields: ReadonlyMap<string, string>, strict: boolean): Im
   };
 }
 
-/** Sets the images of one object; gives back how many. Init containers are left alone, as upstream leaves them. */
-function setImages(object: YamlNode, { image, additionalFields }: ImageSettings): number {
-  let count = 0;
-  const set = (node: YamlNode | undefined) => {
-    if (node?.kind !== 'scalar' || !isImageNamed(node.value, image.name)) return;
-    const value = newImage(node.value, image);
-    if (value === node.value) return;
-    setScalar(node, value, '!!str');
-    count++;
-  };
-  const podSpec = POD_TEMPLATES[kindOf(object)];
-  if (podSpec)
-    for (const container of elementsOf(lookUp(object, ...podSpec, 'containers'))) set(fieldOf(container, 'image'));
-  for (const spec of additionalFields) applyFieldSpec(object, spec, { createKind: 'scalar', set });
-  return count;
+function wrongFieldIn({ wrongField }: ImageSettings): string | undefined {
+  return wrongField === undefined ? undefined : `ConfigMap has wrong field name ${wrongField}`;
 }
 
-/** The digest wins over the tag; without either the old tag or digest stays. */
-function newImage(current: string, { name, newName, newTag, digest }: ImageReplacement): string {
-  if (digest) return `${newName || name}@${digest}`;
-  return replaceImage(current, { name, newName, newTag });
+function mistakeIn({ image: { name, newName, newTag, digest } }: ImageSettings): string | undefined {
+  if (name === '') return 'must specify `name`';
+  return newName || newTag || digest ? undefined : 'must specify one of `newName`, `newTag`, or `digest`';
+}
+
+/** Sets the images at the fields; gives back how many were of that name, also those that had the new image already. */
+function setImagesAt(
+  items: readonly YamlNode[],
+  image: ImageReplacement,
+  fields: readonly FieldSpec[],
+  results: FunctionResult[],
+): number {
+  let count = 0;
+  for (const item of items) {
+    try {
+      replaceImagesAt([item], image, fields, () => count++);
+    } catch (cause) {
+      if (!(cause instanceof Error)) throw cause;
+      results.push(error(cause.message));
+    }
+  }
+  return count;
 }

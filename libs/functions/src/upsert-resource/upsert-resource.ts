@@ -91,12 +91,17 @@ export function combinedAnnotations(
 
 function added(resource: YamlNode): YamlNode {
   const copy = deepCopy(resource);
-  const targetPath = targetPathOf(copy);
+  const path = targetPathOf(resource) || statedPathOf(resource);
   for (const key of [...FUNCTION_ANNOTATIONS, TARGET_PATH_ANNOTATION, ...PLACE_ANNOTATIONS])
     removeAnnotation(copy, key);
-  if (targetPath !== '') {
-    setAnnotation(copy, PATH_ANNOTATION, targetPath);
-    setAnnotation(copy, LEGACY_PATH_ANNOTATION, targetPath);
+  if (path !== '') {
+    setAnnotation(copy, PATH_ANNOTATION, path);
+    setAnnotation(copy, LEGACY_PATH_ANNOTATION, path);
   }
   return copy;
+}
+
+/** The file that the legacy annotation names where it stands alone, so that no reader has put it there. */
+function statedPathOf(resource: YamlNode): string {
+  return annotationOf(resource, PATH_ANNOTATION) === '' ? annotationOf(resource, LEGACY_PATH_ANNOTATION) : '';
 }
