@@ -202,7 +202,8 @@ function format(krm, input, options) {
 }
 
 async function formatter({ dir, caseJson, krm }) {
-  const quoteStrings = !caseJson.name.includes('No_Schema') && /Schema|Unsorted/.test(caseJson.name);
+  const quoteStrings =
+    !caseJson.name.includes('No_Schema') && /Schema|Unsorted|Compatibility|NullCases/.test(caseJson.name);
   sameTrimmed(format(krm, await text(dir, 'y.yaml'), { quoteStrings }), await text(dir, 'expected.yaml'));
 }
 

@@ -102,6 +102,12 @@ describe('the tags of an image in its registry', () => {
     expect(await problem(() => undefined, { timeLimitMilliseconds: 50 })).toContain('timeout');
   });
 
+  it('are not asked for where the image can be none', async () => {
+    await expect(resolveImageTag('host.example/', '~0.1', [lister()], backgroundContext())).rejects.toThrow(
+      'failed to parse image "host.example/" as reference',
+    );
+  });
+
   it('are not asked for where a function is built in', async () => {
     const { host, asked } = await registry((_, response) => json(response, { tags: ['v7'] }));
     const tags = createBuiltInTagLister(createFunctionCatalogue(), lister());

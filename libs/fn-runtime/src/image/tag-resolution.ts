@@ -1,6 +1,7 @@
 import { type OperationContext } from '@porch/repository';
 import { Range, SemVer } from 'semver';
 import { imageRepository } from './image-name';
+import { registryReference } from './registry-reference';
 
 /** Lists the tags an image has, in a registry or on this machine. */
 export interface TagLister {
@@ -15,7 +16,7 @@ const LOOSE_VERSION = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(-[0-9A-Za-z.-]+)?(\+[0-9
  * `>=0.2 <1`) means the highest tag that meets it over all listers, anything else is a tag to be taken literally.
  * Listers that fail are passed over; when nobody has a tag that meets it, the error says how they failed.
  *
- * @throws Error when no tag meets the constraint, or the text cannot be a tag.
+ * @throws Error when no tag meets the constraint, the text cannot be a tag, or the image is no image's name.
  */
 export async function resolveImageTag(
   image: string,
@@ -25,6 +26,11 @@ export async function resolveImageTag(
 ): Promise<string> {
   if (tag === '') return image;
   const repository = imageRepository(image);
+  if (!registryReference(repository)) {
+    throw new Error(
+      `failed to parse image "${image}" as reference: it must be a name in lower case, behind the registry's host where it has one`,
+    );
+  }
   const range = parseVersion(tag) ? undefined : parseConstraint(tag);
   if (!range) {
     if (!IMAGE_TAG.test(tag)) {

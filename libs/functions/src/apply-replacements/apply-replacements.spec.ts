@@ -141,6 +141,10 @@ describe('apply-replacements', () => {
     [copy('data', 'data.h', '{}', '{delimiter: /}'), 'delimiter option can only be used with scalar nodes'],
     [config('source: {kind: Secret}\ntargets: []'), 'nothing selected by Secret.[noVer].[noGrp]/[noName].[noNs]'],
     [
+      config('source: {name: x, fieldPath: data.a, options: {delimiter: ":", index: 1}}\ntargets: []'),
+      'nothing selected by [noKind].[noVer].[noGrp]/x.[noNs]:data.a::(1), create=false',
+    ],
+    [
       config('source: {kind: ConfigMap}\ntargets: []'),
       'multiple matches for selector ConfigMap.[noVer].[noGrp]/[noName].[noNs]',
     ],

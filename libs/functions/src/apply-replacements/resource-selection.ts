@@ -11,7 +11,12 @@ import {
   namespaceOf,
   versionOf,
 } from '../object/krm-object';
-import { type ReplacementTarget, type ResourceSelector, type TargetResourceSelector } from './replacement';
+import {
+  type ReplacementSource,
+  type ReplacementTarget,
+  type ResourceSelector,
+  type TargetResourceSelector,
+} from './replacement';
 
 type ResourceIds = Required<ResourceSelector>;
 
@@ -52,12 +57,20 @@ export function describeSelector({ group, version, kind, name, namespace }: Reso
  *
  * @throws FunctionError where it names none or several.
  */
-export function selectSource(resources: readonly YamlNode[], selector: ResourceSelector): YamlNode {
-  const matches = resources.filter((resource) => idsOf(resource).some((id) => isSame(id, selector)));
+export function selectSource(resources: readonly YamlNode[], source: ReplacementSource): YamlNode {
+  const matches = resources.filter((resource) => idsOf(resource).some((id) => isSame(id, source)));
   const [first] = matches;
-  if (first === undefined) throw new FunctionError(`nothing selected by ${describeSelector(selector)}`);
-  if (matches.length > 1) throw new FunctionError(`multiple matches for selector ${describeSelector(selector)}`);
+  if (first === undefined) throw new FunctionError(`nothing selected by ${describeSource(source)}`);
+  if (matches.length > 1) throw new FunctionError(`multiple matches for selector ${describeSource(source)}`);
   return first;
+}
+
+/** Kustomize's text of a source: its selector, and the field and the options that it states. */
+function describeSource(source: ReplacementSource): string {
+  const { fieldPath, options } = source;
+  const { delimiter = '', index = 0, create = false } = options ?? {};
+  const refinement = delimiter !== '' || create ? `${delimiter}(${index}), create=${create}` : '';
+  return [describeSelector(source), fieldPath, refinement].filter(Boolean).join(':');
 }
 
 function isSame(id: ResourceIds, selector: ResourceSelector): boolean {
