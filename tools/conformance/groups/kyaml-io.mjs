@@ -415,10 +415,17 @@ async function functionFilter({ dir, caseJson, krm }) {
 }
 
 /** The patches that all cases of selecting apply, with the values of their configuration. */
-const selectorPatches = ({ a, b }) => [
-  { metadata: { annotations: { patched: a } } },
+const selectorPatches = ({ a, b }, isLong) => [
+  { metadata: { annotations: { ...(isLong ? { long: 'true' } : {}), patched: a } } },
   { spec: { template: { spec: { containers: [{ name: 'foo', image: `example/sidecar:${b}` }] } } } },
 ];
+
+function applyPatch(krm, item, patch) {
+  const node = krm.fromJs(patch);
+  const annotations = krm.lookupPath(node, ['metadata', 'annotations']);
+  for (const { value } of annotations === undefined ? [] : krm.fields(annotations)) value.style = 'single';
+  item.document.root = krm.merge2(node, item.node) ?? item.node;
+}
 
 async function patchSelector({ dir, krm }) {
   const config = krm.toJs(krm.parseYaml(await text(dir, 'config.yaml'))[0].root);
@@ -429,13 +436,11 @@ async function patchSelector({ dir, krm }) {
     (_, name) => config[name.toLowerCase()],
   );
   for (const item of krm.selectResources(items, JSON.parse(filled))) {
-    for (const patch of selectorPatches(config)) {
-      const node = krm.fromJs(patch);
-      const annotation = krm.lookupPath(node, ['metadata', 'annotations', 'patched']);
-      if (annotation !== undefined) annotation.style = 'single';
-      item.document.root = krm.merge2(node, item.node) ?? item.node;
-    }
+    for (const patch of selectorPatches(config, items.length > 2)) applyPatch(krm, item, patch);
   }
+  // One more patch is for the objects that code of the case picks: those with the annotation `foo` of a special value.
+  const special = config.special ? krm.selectResources(items, { annotations: { foo: config.special } }) : [];
+  for (const item of special) applyPatch(krm, item, { metadata: { annotations: { filterPatched: config.a } } });
   sameTrimmed(krm.writeResources(items), await text(dir, 'expected.yaml'));
 }
 
