@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type PackageRevisionObject, type PackageRevisionResourcesObject, type RepositoryObject } from '@porch/api';
 import { AdminRequests } from './support/admin-requests';
 import { PorchServer } from './support/porch-server';
@@ -205,9 +206,12 @@ describe('the Backstage plugin', () => {
   });
 
   it('unregisters the repository and deletes its secret', async () => {
-    for (const path of [`${CONFIG}/repositories/blueprints`, `${CORE}/secrets/blueprints-auth`]) {
-      expect(await backend.json('DELETE', path)).toHaveProperty('kind');
-      expect((await refusal('GET', path)).status).toBe(404);
-    }
+    const [repository, secret] = [`${CONFIG}/repositories/blueprints`, `${CORE}/secrets/blueprints-auth`];
+    expect(await backend.json('DELETE', repository)).toHaveProperty('kind');
+    // Its revisions go first.
+    while ((await backend.send('GET', repository)).status === 200) await delay(20);
+    expect((await refusal('GET', repository)).status).toBe(404);
+    expect(await backend.json('DELETE', secret)).toHaveProperty('kind');
+    expect((await refusal('GET', secret)).status).toBe(404);
   });
 });
