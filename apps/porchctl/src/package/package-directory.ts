@@ -1,19 +1,31 @@
-import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CommandError } from '../session/command-error';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Writes a package's files below a directory that must not exist yet.
- * @throws CommandError when it does, or when a file's path leaves it
+ * Writes a package's files below a directory, which must not exist yet unless what it holds may be replaced: then it
+ * holds these files alone afterwards.
+ * @throws CommandError when it exists, or when a file's path leaves it; nothing was touched then
  */
-export async function writePackageDirectory(files: ReadonlyMap<string, string>, directory: string): Promise<void> {
-  if (await exists(directory)) {
-    throw new CommandError(`directory "${directory}" already exists, please delete the directory and retry`);
+export async function writePackageDirectory(
+  files: ReadonlyMap<string, string>,
+  directory: string,
+  { replace = false } = {},
+): Promise<void> {
+  const present = await lstat(directory).catch(() => undefined);
+  if (present && !replace) {
+    throw new CommandError(
+      `directory "${directory}" already exists, please delete the directory and retry; ` +
+        'you may overwrite the directory with --force',
+    );
   }
   const root = resolve(directory);
   const targets = [...files].map(([path, text]) => ({ file: insideOf(root, path), text }));
+  // The directory itself stays: it may be somebody's working directory.
+  if (present?.isDirectory()) await emptyDirectory(root);
+  else if (present) await rm(root);
   await mkdir(root, { recursive: true });
   for (const { file, text } of targets) {
     await mkdir(dirname(file), { recursive: true });
@@ -56,9 +68,6 @@ function insideOf(root: string, path: string): string {
   return file;
 }
 
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+async function emptyDirectory(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) await rm(join(directory, name), { recursive: true });
 }

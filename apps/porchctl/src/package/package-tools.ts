@@ -5,4 +5,4 @@
 export { comparePackages, unifiedDiff } from './compare-packages';
 export { previewText, previewUpgrade } from './upgrade-preview';
 export { packageToResourceList, resourceListToPackage } from './resource-list';
-export { pulledVersion, revisionMetadataText } from './revision-metadata';
+export { pulledRevision, pulledVersion, revisionMetadataText } from './revision-metadata';

@@ -31,6 +31,19 @@ export function pulledVersion(
   return getString(node, 'metadata', 'resourceVersion') ?? '';
 }
 
+/** The package revision that a metadata file is of; undefined for a file that does not say. */
+export function pulledRevision(text: string): { name: string; namespace: string | undefined } | undefined {
+  let node;
+  try {
+    node = parseYaml(text, { file: REVISION_METADATA_FILE })[0]?.root;
+  } catch {
+    return undefined;
+  }
+  const name = getString(node, 'metadata', 'name');
+  if (getString(node, 'kind') !== KIND || name === undefined) return undefined;
+  return { name, namespace: getString(node, 'metadata', 'namespace') };
+}
+
 function sortedFields(metadata: ObjectMeta): Record<string, unknown> {
   const entries = Object.entries(metadata).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -12,8 +12,8 @@ export interface AvailableUpdates {
 }
 
 /**
- * Looks up the upstream of a revision by its lock (git repository, and `package/v1` or `drafts/package/workspace` as
- * ref) among the registered repositories and their published revisions.
+ * Looks up the upstream of a revision by its lock (git repository, and `path/v1` or `drafts/path/workspace` as ref, the
+ * path from the repository's root) among the registered repositories and their published revisions.
  * @throws CommandError for a lock whose ref has another form
  */
 export function availableUpdates(
@@ -33,21 +33,39 @@ export function availableUpdates(
   }
   const isDraft = ref.startsWith('drafts/');
   const basedOn = ref.slice(slash + 1);
-  const packageName = ref.slice(isDraft ? 'drafts/'.length : 0, slash);
+  const path = ref.slice(isDraft ? 'drafts/'.length : 0, slash);
   const current = isDraft ? 0 : revisionNumber(basedOn);
-  const home = repositories.findLast(
-    ({ spec }) => spec.git !== undefined && withGitSuffix(spec.git.repo) === withGitSuffix(lock.repo ?? ''),
-  );
+  const home = homeOf({ repo: lock.repo ?? '', path, namespace: revision.metadata.namespace }, repositories);
   const updates = all.filter(
-    ({ spec }) =>
+    ({ metadata, spec }) =>
       home !== undefined &&
       isPublished(spec.lifecycle ?? 'Draft') &&
-      spec.repository === home.metadata.name &&
-      spec.packageName === packageName &&
+      spec.repository === home.name &&
+      metadata.namespace === home.namespace &&
+      spec.packageName === home.packageName &&
       (spec.revision ?? 0) > current,
   );
   updates.sort((a, b) => (a.spec.revision ?? 0) - (b.spec.revision ?? 0));
-  return { repository: home?.metadata.name ?? '', basedOn, draft: isDraft ? basedOn : undefined, updates };
+  return { repository: home?.name ?? '', basedOn, draft: isDraft ? basedOn : undefined, updates };
+}
+
+/**
+ * The registered repository that a path in a git repository belongs to, and the package's name there, which leaves the
+ * repository's directory out. Several may hold it: one in the same namespace comes first, then the one registered last.
+ */
+function homeOf(
+  at: { repo: string; path: string; namespace: string | undefined },
+  repositories: readonly RepositoryObject[],
+): { name: string; namespace: string | undefined; packageName: string } | undefined {
+  const homes = repositories.flatMap(({ metadata, spec }) => {
+    if (spec.git === undefined || withGitSuffix(spec.git.repo) !== withGitSuffix(at.repo)) return [];
+    const directory = (spec.git.directory ?? '').replace(/^\/+|\/+$/g, '');
+    const inside = directory === '' || at.path.startsWith(`${directory}/`);
+    if (!inside) return [];
+    const packageName = directory === '' ? at.path : at.path.slice(directory.length + 1);
+    return [{ name: metadata.name ?? '', namespace: metadata.namespace, packageName }];
+  });
+  return homes.findLast(({ namespace }) => namespace === at.namespace) ?? homes.at(-1);
 }
 
 /** `v3` is 3; a ref that is no revision counts as -1, so that every published revision is newer. */

@@ -43,7 +43,7 @@ const files: Record<string, Record<string, string>> = {
 function serving({ method, path, query, body }: RecordedRequest) {
   if (path === '/apis/config.porch.kpt.dev/v1alpha1/repositories') {
     const repository = (name: string) => ({
-      metadata: { name },
+      metadata: { name, namespace: 'ns' },
       spec: { type: 'git', git: { repo: `https://h/${name}.git` } },
     });
     return { body: { metadata: {}, items: [repository('up'), repository('down')] } };

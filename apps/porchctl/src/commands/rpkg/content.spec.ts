@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RESOURCES } from '../../testing/fixtures';
@@ -47,12 +47,48 @@ describe('rpkg pull', () => {
   it('leaves a directory that exists alone, and never writes outside', async () => {
     const { porchctl } = await bench(keeping({ '../escaped': 'x' }));
     expect((await porchctl(['rpkg', 'pull', 'git.p.w', folder])).stderr).toBe(
-      `Error: directory "${folder}" already exists, please delete the directory and retry \n`,
+      `Error: directory "${folder}" already exists, please delete the directory and retry; you may overwrite the directory with --force \n`,
     );
     expect((await porchctl(['rpkg', 'pull', 'git.p.w', join(folder, 'out')])).stderr).toBe(
       'Error: the package\'s file "../escaped" is not inside the package \n',
     );
     await expect(readFile(join(folder, 'escaped'))).rejects.toThrow('ENOENT');
+  });
+
+  it('overwrites what it pulled from another revision of the package, keeping nothing of it', async () => {
+    const { porchctl } = await bench(keeping({ Kptfile: kptfile }));
+    await writeFile(
+      join(folder, '.KptRevisionMetadata'),
+      'apiVersion: ""\nkind: KptRevisionMetadata\nmetadata:\n  name: git.p.older\n  namespace: ns\n',
+    );
+    await mkdir(join(folder, 'sub'));
+    await writeFile(join(folder, 'sub/gone.yaml'), 'kind: A\n');
+    expect(await porchctl(['rpkg', 'pull', 'git.p.w', folder])).toMatchObject({ code: 0, stderr: '' });
+    expect((await readdir(folder)).sort()).toEqual(['.KptRevisionMetadata', 'Kptfile']);
+    expect(await readFile(join(folder, '.KptRevisionMetadata'), 'utf8')).toContain('name: git.p.w\n');
+  });
+
+  it.each([
+    ['another package', 'kind: KptRevisionMetadata\nmetadata:\n  name: git.p.q.w\n  namespace: ns\n'],
+    ['another repository', 'kind: KptRevisionMetadata\nmetadata:\n  name: hub.p.w\n  namespace: ns\n'],
+    ['another namespace', 'kind: KptRevisionMetadata\nmetadata:\n  name: git.p.w\n  namespace: other\n'],
+    ['another kind of file', 'kind: Kptfile\nmetadata:\n  name: git.p.w\n  namespace: ns\n'],
+    ['no YAML', '{'],
+  ])('overwrites %s only when it is forced to', async (_what, metadata) => {
+    const { porchctl } = await bench(keeping({ Kptfile: kptfile }));
+    await writeFile(join(folder, '.KptRevisionMetadata'), metadata);
+    const refused = await porchctl(['rpkg', 'pull', 'git.p.w', folder]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('already exists') as string });
+    expect(await readFile(join(folder, '.KptRevisionMetadata'), 'utf8')).toBe(metadata);
+    expect(await porchctl(['rpkg', 'pull', '-f', 'git.p.w', folder])).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(join(folder, 'Kptfile'), 'utf8')).toBe(kptfile);
+  });
+
+  it('keeps what is there when a file of the package would leave it, forced or not', async () => {
+    const { porchctl } = await bench(keeping({ '../escaped': 'x' }));
+    await writeFile(join(folder, 'kept'), 'mine');
+    expect((await porchctl(['rpkg', 'pull', '--force', 'git.p.w', folder])).code).toBe(1);
+    expect(await readdir(folder)).toEqual(['kept']);
   });
 
   it('prints one ResourceList with paths, places and comments', async () => {

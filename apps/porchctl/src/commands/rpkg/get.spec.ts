@@ -48,6 +48,9 @@ describe('rpkg get', () => {
       'spec.workspaceName=v1',
       'spec.revision=0',
     ]);
+    expect((await porchctl([...flags, '--repository=hub'])).stdout).toBe('');
+    expect((await porchctl(['rpkg', 'get', '--repository=hub', '-o', 'name'])).stdout).toBe('');
+    expect(server.requests.at(-1)?.query['fieldSelector']).toBe('spec.repository=hub');
   });
 
   it('prints named revisions under one header, and nothing at all when one is missing', async () => {
@@ -138,6 +141,7 @@ describe('rpkg get', () => {
   it.each([
     [['--show-kptfile'], '--show-kptfile requires exactly one package revision name as an argument'],
     [['a', '--show-kptfile', '--name=x'], '--show-kptfile cannot be combined with --name, --revision, or --workspace'],
+    [['a', '--show-kptfile', '--repository=r'], '--show-kptfile cannot be combined with --repository'],
     [['a', '--show-kptfile', '-A'], '--show-kptfile cannot be combined with --all-namespaces'],
   ])('%j is refused in kubectl’s form', async (flags, message) => {
     const { porchctl } = await bench(listing);

@@ -11,6 +11,7 @@ interface GetRevisionsOptions extends GetOptions {
   name?: string;
   revision?: string;
   workspace?: string;
+  repository?: string;
   showKptfile?: boolean;
 }
 
@@ -29,6 +30,7 @@ export function getRevisionsCommand(session: Session): Command {
         .option('--name <PACKAGE>', 'only revisions of the package with this name')
         .option('--revision <N>', 'only revisions with this number')
         .option('--workspace <NAME>', 'only revisions with this workspace')
+        .option('--repository <NAME>', 'only revisions in this repository')
         .option('--show-kptfile', "print the Kptfile of the one package revision that's named");
     },
     getRevisions,
@@ -46,8 +48,9 @@ function revisionSelection(options: {
   name?: string;
   revision?: string;
   workspace?: string;
+  repository?: string;
 }): Selection<PackageRevisionObject> {
-  const { name, workspace } = options;
+  const { name, workspace, repository } = options;
   const revision =
     options.revision === undefined || options.revision === '' ? undefined : revisionNumber(options.revision);
   const fieldSelector = name
@@ -56,19 +59,27 @@ function revisionSelection(options: {
       ? `spec.workspaceName=${workspace}`
       : revision !== undefined
         ? `spec.revision=${revision}`
-        : undefined;
+        : repository
+          ? `spec.repository=${repository}`
+          : undefined;
   return {
     fieldSelector,
     objectMatches: ({ spec }) =>
       (!name || spec.packageName === name) &&
       (!workspace || spec.workspaceName === workspace) &&
+      (!repository || spec.repository === repository) &&
       (revision === undefined || (spec.revision ?? 0) === revision),
     rowMatches: (table, cells) => {
       const matches = (title: string, wanted: string | number | undefined) => {
         const at = table.columnDefinitions.findIndex((column) => column.name === title);
         return wanted === undefined || wanted === '' || at < 0 || cells[at] === wanted;
       };
-      return matches('Package', name) && matches('WorkspaceName', workspace) && matches('Revision', revision);
+      return (
+        matches('Package', name) &&
+        matches('WorkspaceName', workspace) &&
+        matches('Revision', revision) &&
+        matches('Repository', repository)
+      );
     },
   };
 }
@@ -86,6 +97,7 @@ async function showKptfile(context: CommandContext, options: GetRevisionsOptions
   if (options.name || options.revision || options.workspace) {
     throw new UsageError('--show-kptfile cannot be combined with --name, --revision, or --workspace');
   }
+  if (options.repository) throw new UsageError('--show-kptfile cannot be combined with --repository');
   if (options.allNamespaces) throw new UsageError('--show-kptfile cannot be combined with --all-namespaces');
   const client = await context.client();
   const { spec } = await client.get(packageRevisionResources, { name }, { signal: context.signal() });
