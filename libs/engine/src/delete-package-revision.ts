@@ -51,7 +51,7 @@ function requirePreconditions(
 }
 
 function requireDeletable(engine: EngineDependencies, stored: CachedPackageRevision): void {
-  if (stored.kind !== 'placeholder' && stored.lifecycle === 'Published') {
+  if (stored.lifecycle === 'Published') {
     throw forbidden(
       PACKAGE_REVISIONS,
       stored.name,

@@ -391,6 +391,16 @@ describe('deleting', () => {
     });
   });
 
+  it('removes the placeholder of a package only after that was proposed, as any published revision', async () => {
+    await fixture.inLifecycle('web', 'Published');
+    const remove = () => fixture.engine.deletePackageRevision('ns', 'git.web.main', {}, fixture.context);
+    expect(await failure(remove())).toMatchObject({ code: 403, reason: 'Forbidden' });
+    const placeholder = await fixture.get('git.web.main');
+    await fixture.update({ ...placeholder, spec: { ...placeholder.spec, lifecycle: 'DeletionProposed' } });
+    await remove();
+    expect(fixture.events()).toContain('Deleted git.web.main DeletionProposed');
+  });
+
   it('refuses what another was cloned from', async () => {
     await fixture.inLifecycle('base', 'Published');
     await fixture.create(
