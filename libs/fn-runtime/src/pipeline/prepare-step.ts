@@ -30,7 +30,8 @@ export class StepPreparationError extends Error {
 }
 
 /**
- * Finds what a step needs: its configuration, its image's registry and tag, and somebody who can run it.
+ * Finds what a step needs: its configuration, its image's registry and tag, and somebody who can run it. That nobody can
+ * fails the step in its turn, as a remote runner tells only then: what the steps before it did is not lost.
  * @throws StepPreparationError
  */
 export async function prepareStep(
@@ -60,11 +61,10 @@ function commandRunner(command: string, { settings }: RenderSession): FunctionRu
 }
 
 async function functionRunner(image: string, { settings, context }: RenderSession): Promise<FunctionRunner> {
-  const runner = await settings.runtime.getRunner({ image }, context);
-  if (!runner) {
-    throw new Error(
-      `function "${image}" is not available: it is no built-in function, and no configured function runner has it`,
-    );
-  }
-  return runner;
+  return (await settings.runtime.getRunner({ image }, context)) ?? nobodyHas(image);
+}
+
+function nobodyHas(image: string): FunctionRunner {
+  const message = `function "${image}" is not available: it is no built-in function, and no configured function runner has it`;
+  return { run: () => Promise.reject(new Error(message)) };
 }

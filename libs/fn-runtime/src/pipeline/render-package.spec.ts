@@ -131,6 +131,18 @@ describe('rendering a package', () => {
     expect(rendering.failure).toContain('function "example.com/unknown:v1" is not available');
   });
 
+  it('keeps what the steps before one that nobody has did, where the root asks for it', async () => {
+    const rendering = await render({
+      Kptfile: kptfile('app', setNamespace('staging'), 'image: example.com/unknown:v1').replace(
+        'name: app\n',
+        'name: app\n  annotations:\n    kpt.dev/save-on-render-failure: "true"\n',
+      ),
+      'web.yaml': service,
+    });
+    expect(textOf(rendering, 'web.yaml')).toContain('namespace: staging');
+    expect(rendering.failure).toContain('function "example.com/unknown:v1" is not available');
+  });
+
   it('names the subpackage once in nested errors', async () => {
     const rendering = await render({
       Kptfile: kptfile('app'),
