@@ -36,6 +36,11 @@ describe('availableUpdates', () => {
     expect(found).toMatchObject({ repository: 'basement', updates: [] });
   });
 
+  it('does not count a repository of a namespace whose revisions are not listed', () => {
+    const found = availableUpdates(basedOn('web/v1'), [first], [repository('base', '/', 'other')]);
+    expect(found).toMatchObject({ repository: '', updates: [] });
+  });
+
   it('looks in the revision’s own namespace first', () => {
     const elsewhere = { ...second, metadata: { ...second.metadata, namespace: 'other' } };
     const registered = [repository('base'), repository('base', '/', 'other')];

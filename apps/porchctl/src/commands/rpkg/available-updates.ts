@@ -13,7 +13,8 @@ export interface AvailableUpdates {
 
 /**
  * Looks up the upstream of a revision by its lock (git repository, and `path/v1` or `drafts/path/workspace` as ref, the
- * path from the repository's root) among the registered repositories and their published revisions.
+ * path from the repository's root) among the registered repositories and their published revisions. Repositories of
+ * namespaces whose revisions are not listed cannot tell of updates and do not count.
  * @throws CommandError for a lock whose ref has another form
  */
 export function availableUpdates(
@@ -35,7 +36,10 @@ export function availableUpdates(
   const basedOn = ref.slice(slash + 1);
   const path = ref.slice(isDraft ? 'drafts/'.length : 0, slash);
   const current = isDraft ? 0 : revisionNumber(basedOn);
-  const home = homeOf({ repo: lock.repo ?? '', path, namespace: revision.metadata.namespace }, repositories);
+  const { namespace } = revision.metadata;
+  const listed = new Set([namespace, ...all.map(({ metadata }) => metadata.namespace)]);
+  const seen = repositories.filter(({ metadata }) => listed.has(metadata.namespace));
+  const home = homeOf({ repo: lock.repo ?? '', path, namespace }, seen);
   const updates = all.filter(
     ({ metadata, spec }) =>
       home !== undefined &&
