@@ -68,6 +68,8 @@ function insideOf(root: string, path: string): string {
   return file;
 }
 
+/** A working tree stays one: what git keeps of it is no part of the package. */
 async function emptyDirectory(directory: string): Promise<void> {
-  for (const name of await readdir(directory)) await rm(join(directory, name), { recursive: true });
+  const names = (await readdir(directory)).filter((name) => name !== '.git');
+  for (const name of names) await rm(join(directory, name), { recursive: true });
 }

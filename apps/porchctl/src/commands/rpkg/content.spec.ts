@@ -61,10 +61,14 @@ describe('rpkg pull', () => {
       join(folder, '.KptRevisionMetadata'),
       'apiVersion: ""\nkind: KptRevisionMetadata\nmetadata:\n  name: git.p.older\n  namespace: ns\n',
     );
-    await mkdir(join(folder, 'sub'));
-    await writeFile(join(folder, 'sub/gone.yaml'), 'kind: A\n');
+    for (const name of ['sub', '.git']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'file.yaml'), 'kind: A\n');
+    }
     expect(await porchctl(['rpkg', 'pull', 'git.p.w', folder])).toMatchObject({ code: 0, stderr: '' });
-    expect((await readdir(folder)).sort()).toEqual(['.KptRevisionMetadata', 'Kptfile']);
+    // But for what git keeps of a working tree.
+    expect((await readdir(folder)).sort()).toEqual(['.KptRevisionMetadata', '.git', 'Kptfile']);
+    expect(await readdir(join(folder, '.git'))).toEqual(['file.yaml']);
     expect(await readFile(join(folder, '.KptRevisionMetadata'), 'utf8')).toContain('name: git.p.w\n');
   });
 
