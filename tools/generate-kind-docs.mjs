@@ -8,7 +8,9 @@ import { format, resolveConfig } from 'prettier';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'docs', 'api');
-const { apiVersionOf, KINDS } = createRequire(import.meta.url)(join(root, 'libs', 'apiserver', 'dist', 'index.js'));
+const { apiVersionOf, KINDS, selectableFieldsOf } = createRequire(import.meta.url)(
+  join(root, 'libs', 'apiserver', 'dist', 'index.js'),
+);
 
 const escape = (text) => String(text ?? '').replaceAll('|', '\\|');
 const code = (text) => `\`${text}\``;
@@ -59,10 +61,7 @@ function page(kind) {
           `Subresource ${code(name)}`,
           verbs.map(code).join(', '),
         ]),
-        [
-          'Field selectors',
-          ['metadata.name', 'metadata.namespace', ...(kind.selectableFields ?? [])].map(code).join(', '),
-        ],
+        ['Field selectors', selectableFieldsOf(kind).map(code).join(', ')],
       ],
     ),
     '## Fields',
@@ -95,12 +94,13 @@ async function put(name, text) {
 }
 
 await mkdir(folder, { recursive: true });
-for (const kind of KINDS) await put(`${kind.kind.toLowerCase()}.md`, page(kind));
-const links = KINDS.map((kind) => [
-  `[${kind.kind}](${kind.kind.toLowerCase()}.md)`,
-  code(apiVersionOf(kind)),
-  kind.description,
-]);
+/** The page of a kind; of two with one name, the later one's tells its group too. */
+function pageName(kind) {
+  const first = KINDS.find((other) => other.kind === kind.kind) === kind;
+  return `${kind.kind.toLowerCase()}${first ? '' : `.${kind.group}`}.md`;
+}
+for (const kind of KINDS) await put(pageName(kind), page(kind));
+const links = KINDS.map((kind) => [`[${kind.kind}](${pageName(kind)})`, code(apiVersionOf(kind)), kind.description]);
 await put(
   'README.md',
   `# The API, kind by kind\n\n${table(['Kind', 'apiVersion', 'What it is'], links)}\n\nWhat can go wrong: [errors.md](errors.md).\n`,

@@ -45,4 +45,5 @@ export { PROPOSED_BY_ANNOTATION } from './registry/proposer';
 export { type ApiServer, type ApiServerOptions, createApiServer, KUBERNETES_VERSION } from './server/create-api-server';
 export { type HealthCheck } from './server/health';
 export { type Listening, type ListenOptions, type TlsMaterial } from './server/listen';
+export { selectableFieldsOf } from './selectors/object-matcher';
 export { DEFAULT_LIMITS, type RequestLimits } from './server/request-limits';

@@ -98,6 +98,11 @@ export class ObjectEncoder<T extends object> {
     yield before === COMMA ? END : Buffer.concat([before, END]);
   }
 
+  /** Names what a view shows of this kind: the same snapshot may be shown as several. */
+  viewKey(view: ObjectView): string {
+    return `${apiVersionOf(this.#kind)}/${viewKey(view)}`;
+  }
+
   /** What a list has of one object: the object, its metadata, or its row. */
   item(snapshot: T, view: ObjectView): Buffer {
     const encodings = this.#encodingsFor(view);
@@ -165,7 +170,7 @@ export class ObjectEncoder<T extends object> {
 }
 
 /** Names a view among all there are. */
-export function viewKey({ format, includeObject }: ObjectView): string {
+function viewKey({ format, includeObject }: ObjectView): string {
   switch (format.as) {
     case 'Object':
       return format.as;

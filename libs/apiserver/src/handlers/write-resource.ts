@@ -59,7 +59,8 @@ export async function deleteObject(
     ...writeRequestOf(request, 'Update'),
     ...options,
   });
-  if (!removed || kind.backing !== 'store') return jsonAnswer(object);
+  const stored = kind.backing === 'store' || kind.backing === 'renamed';
+  if (!removed || !stored) return jsonAnswer(object);
   const details = {
     name: place.name,
     ...(kind.group === '' ? {} : { group: kind.group }),

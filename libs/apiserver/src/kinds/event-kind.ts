@@ -1,27 +1,35 @@
 import { type KubernetesObject } from '@porch/api';
 import { textAt } from '../json/json-object';
-import { NAME_COLUMN, textColumn } from './columns';
 import { coreKind } from './core-kind';
-import { type FieldCause, type ResourceKind } from './resource-kind';
+import { eventCauses } from './event-rules';
+import { eventColumns } from './event-columns';
+import { type ResourceKind } from './resource-kind';
 import { anything, integer, record, text, time } from './schema';
 
-const involvedObject = record('What the event is about.', {
-  kind: text('Kind.'),
-  namespace: text('Namespace.'),
-  name: text('Name.'),
-  uid: text('UID.'),
-  apiVersion: text('API version.'),
-  resourceVersion: text('Version.'),
-  fieldPath: text('Part of the object.'),
-});
+export const eventObject = (description: string) =>
+  record(description, {
+    kind: text('Kind.'),
+    namespace: text('Namespace.'),
+    name: text('Name.'),
+    uid: text('UID.'),
+    apiVersion: text('API version.'),
+    resourceVersion: text('Version.'),
+    fieldPath: text('Part of the object.'),
+  });
 
-/** Events stay with what they are about; those of cluster-scoped objects are in `default`. */
-function involvedNamespaceCauses(event: KubernetesObject): FieldCause[] {
-  const about = textAt(event, 'involvedObject.namespace');
-  if (about === (event.metadata.namespace ?? '') || (about === '' && event.metadata.namespace === 'default')) return [];
-  const message = `Invalid value: ${JSON.stringify(about)}: does not match event.namespace`;
-  return [{ field: 'involvedObject.namespace', reason: 'FieldValueInvalid', message }];
-}
+/** What events have in both of their groups. */
+export const commonEventFields = {
+  eventTime: time('When it happened.'),
+  series: anything('Of repeated events.'),
+  reason: text('One word for why.'),
+  action: text('What was done.'),
+  related: anything('Another object.'),
+  reportingInstance: text('Which instance reports it.'),
+  type: text('Normal or Warning.'),
+};
+
+/** Who reports an event, by either of the two ways to say so. */
+const sourceOf = (event: KubernetesObject) => textAt(event, 'source.component') || textAt(event, 'reportingComponent');
 
 export const EVENT_KIND: ResourceKind = {
   ...coreKind,
@@ -32,43 +40,26 @@ export const EVENT_KIND: ResourceKind = {
   namespaced: true,
   description: 'Something that happened to an object.',
   fields: {
-    involvedObject,
-    reason: text('One word for why.'),
+    involvedObject: eventObject('What the event is about.'),
     message: text('The same for people.'),
     source: anything('Who reports it.'),
     firstTimestamp: time('When it happened first.'),
     lastTimestamp: time('When it happened last.'),
-    eventTime: time('When it happened.'),
     count: integer('How often it happened.'),
-    type: text('Normal or Warning.'),
-    series: anything('Of repeated events.'),
-    action: text('What was done.'),
-    related: anything('Another object.'),
     reportingComponent: text('Who reports it.'),
-    reportingInstance: text('Which instance reports it.'),
+    ...commonEventFields,
   },
   required: ['involvedObject'],
-  validate: involvedNamespaceCauses,
-  columns: [
-    {
-      name: 'Last Seen',
-      type: 'date',
-      description: 'When it happened last.',
-      cell: (object) =>
-        textAt(object, 'lastTimestamp') || textAt(object, 'eventTime') || (object.metadata.creationTimestamp ?? null),
-    },
-    textColumn('Type', 'type', 'Normal or Warning.'),
-    textColumn('Reason', 'reason', 'One word for why.'),
-    {
-      name: 'Object',
-      type: 'string',
-      description: 'What it is about.',
-      cell: (object) =>
-        `${textAt(object, 'involvedObject.kind').toLowerCase()}/${textAt(object, 'involvedObject.name')}`,
-    },
-    textColumn('Message', 'message', 'What happened.'),
-    { ...NAME_COLUMN, priority: 1 },
-  ],
+  validate: eventCauses,
+  columns: eventColumns({
+    about: 'involvedObject',
+    message: 'message',
+    source: 'source',
+    reporter: 'reportingComponent',
+    first: 'firstTimestamp',
+    last: 'lastTimestamp',
+    count: 'count',
+  }),
   selectableFields: [
     'involvedObject.kind',
     'involvedObject.namespace',
@@ -78,6 +69,8 @@ export const EVENT_KIND: ResourceKind = {
     'involvedObject.resourceVersion',
     'involvedObject.fieldPath',
     'reason',
+    'reportingComponent',
     'type',
   ],
+  derivedFields: { source: sourceOf },
 };

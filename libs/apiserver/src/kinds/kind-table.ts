@@ -10,6 +10,7 @@ import { CLUSTER_ROLE_KIND } from './cluster-role-kind';
 import { DEPLOYMENT_KIND } from './deployment-kind';
 import { EVENT_KIND } from './event-kind';
 import { LEASE_KIND } from './lease-kind';
+import { NEW_EVENT_KIND } from './new-event-kind';
 import { ROLE_BINDING_KIND } from './role-binding-kind';
 import { ROLE_KIND } from './role-kind';
 import { SERVICE_ACCOUNT_KIND } from './service-account-kind';
@@ -43,6 +44,7 @@ export const KINDS: readonly ResourceKind[] = [
   DEPLOYMENT_KIND,
   API_SERVICE_KIND,
   LEASE_KIND,
+  NEW_EVENT_KIND,
   ROLE_KIND,
   ROLE_BINDING_KIND,
   CLUSTER_ROLE_KIND,

@@ -1,6 +1,7 @@
 import { CONFIG_GROUP, dns1123LabelProblems, type KubernetesObject } from '@porch/api';
 import { textAt, valueAt } from '../json/json-object';
 import { AGE_COLUMN, conditionColumn, NAME_COLUMN, textColumn } from './columns';
+import { requiredField } from './field-causes';
 import { CONDITIONS_SCHEMA } from './object-meta-schema';
 import { ALL_VERBS, type FieldCause, type ResourceKind, STATUS_SUBRESOURCE } from './resource-kind';
 import { flag, integer, record, text, time } from './schema';
@@ -26,14 +27,12 @@ function nameCauses(name: string): FieldCause[] {
   return causes;
 }
 
-const required = (field: string): FieldCause => ({ reason: 'FieldValueRequired', message: 'Required value', field });
-
 function placeCauses(object: KubernetesObject): FieldCause[] {
   // Upstream stores a Repository without spec; nobody who reads one could do anything with it.
-  if (valueAt(object, 'spec') === undefined) return [required('spec')];
+  if (valueAt(object, 'spec') === undefined) return [requiredField('spec')];
   const type = textAt(object, 'spec.type');
   if ((type === 'git' || type === 'oci') && valueAt(object, `spec.${type}`) === undefined) {
-    return [required(`spec.${type}`)];
+    return [requiredField(`spec.${type}`)];
   }
   return [];
 }

@@ -35,8 +35,15 @@ export interface Subresource {
 
 export type FieldCause = Required<StatusCause>;
 
-/** Where the objects of a kind come from. */
-export type Backing = 'store' | 'packageRevisions' | 'packageRevisionResources' | 'packages' | 'review';
+/** Where the objects of a kind come from; `renamed` are those of another kind, shown under other names. */
+export type Backing = 'store' | 'renamed' | 'packageRevisions' | 'packageRevisionResources' | 'packages' | 'review';
+
+/** How objects that are shown under other names are stored. */
+export interface StoredForm {
+  readonly kind: ResourceKind;
+  /** Top-level fields by their own name and that of the stored object; the others have the same name. */
+  readonly names: readonly (readonly [own: string, stored: string])[];
+}
 
 /**
  * All there is to know about one kind of object. Adding a kind is adding one of these: discovery, OpenAPI, decoding,
@@ -53,6 +60,8 @@ export interface ResourceKind {
   readonly description: string;
   readonly verbs: readonly Verb[];
   readonly backing: Backing;
+  /** Where `backing` is `renamed`. */
+  readonly storedAs?: StoredForm;
   /** `status` is isolated from the rest: neither writes the other. */
   readonly subresources?: readonly Subresource[];
   /** Top-level fields beside apiVersion, kind and metadata. */
@@ -61,6 +70,8 @@ export interface ResourceKind {
   readonly columns?: readonly Column[];
   /** Paths that a field selector may name beside metadata.name and metadata.namespace. */
   readonly selectableFields?: readonly string[];
+  /** What else a field selector may name: the values are made of several fields. */
+  readonly derivedFields?: Readonly<Record<string, (object: KubernetesObject) => string>>;
   /** Problems of shape are decoding errors (400), as with Go types; otherwise causes of an Invalid (422), as with CRDs. */
   readonly typed?: boolean;
   /** metadata.generation counts changes outside metadata and status. */

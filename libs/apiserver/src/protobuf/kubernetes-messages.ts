@@ -85,6 +85,7 @@ Namespace: 1 metadata ObjectMeta, 2 spec NamespaceSpec, 3 status NamespaceStatus
 NamespaceCondition: 1 type string, 2 status string, 4 lastTransitionTime time, 5 reason string, 6 message string
 NamespaceSpec: 1 finalizers []string
 NamespaceStatus: 1 phase string, 2 conditions []NamespaceCondition
+NewEvent: 1 metadata ObjectMeta, 2 eventTime microTime, 3 series EventSeries, 4 reportingController string, 5 reportingInstance string, 6 action string, 7 reason string, 8 regarding ObjectReference, 9 related ObjectReference, 10 note string, 11 type string, 12 deprecatedSource EventSource, 13 deprecatedFirstTimestamp time, 14 deprecatedLastTimestamp time, 15 deprecatedCount integer
 NodeAffinity: 1 requiredDuringSchedulingIgnoredDuringExecution NodeSelector, 2 preferredDuringSchedulingIgnoredDuringExecution []PreferredSchedulingTerm
 NodeSelector: 1 nodeSelectorTerms []NodeSelectorTerm
 NodeSelectorRequirement: 1 key string, 2 operator string, 3 values []string

@@ -33,6 +33,7 @@ const KINDS_BY_VERSION: Readonly<Record<string, readonly string[]>> = {
   v1: ['Secret', 'ConfigMap', 'Namespace', 'ServiceAccount', 'Service', 'Event'],
   'apps/v1': ['Deployment'],
   'coordination.k8s.io/v1': ['Lease'],
+  'events.k8s.io/v1': ['Event'],
   'rbac.authorization.k8s.io/v1': ['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'],
   'authorization.k8s.io/v1': [
     'SelfSubjectAccessReview',
@@ -45,9 +46,14 @@ const KINDS_BY_VERSION: Readonly<Record<string, readonly string[]>> = {
 
 const messages = new Map<string, MessageDescriptor>();
 
+/** Where a kind's message cannot have its name, because the kind of another version has. */
+const MESSAGE_NAMES: Readonly<Record<string, string>> = { 'events.k8s.io/v1/Event': 'NewEvent' };
+
 /** The message of a kind; any API version may carry DeleteOptions. Undefined for a kind that is not read this way. */
 export function messageOfKind(apiVersion: string, kind: string): MessageDescriptor | undefined {
-  if (kind === 'DeleteOptions' || KINDS_BY_VERSION[apiVersion]?.includes(kind)) return messageNamed(kind);
+  if (kind === 'DeleteOptions' || KINDS_BY_VERSION[apiVersion]?.includes(kind)) {
+    return messageNamed(MESSAGE_NAMES[`${apiVersion}/${kind}`] ?? kind);
+  }
   return undefined;
 }
 

@@ -6,6 +6,8 @@ import {
   type KubernetesObject,
   type ObjectMeta,
 } from '@porch/api';
+import { invalidField } from '../kinds/field-causes';
+import { qualifiedNameCauses } from '../kinds/qualified-name';
 import { type FieldCause, type ResourceKind } from '../kinds/resource-kind';
 
 const SUFFIX_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
@@ -48,7 +50,6 @@ function dropUndefined(metadata: { [Field in keyof ObjectMeta]: ObjectMeta[Field
 }
 
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
-const QUALIFIED_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const MAX_ANNOTATION_BYTES = 256 * 1024;
 
 /** What breaks Kubernetes' rules for metadata. */
@@ -65,7 +66,7 @@ export function metadataCauses(
       ...(value.length <= 63 && LABEL_VALUE.test(value)
         ? []
         : [
-            invalid(
+            invalidField(
               'metadata.labels',
               value,
               'a valid label must be an empty string or consist of at most 63 alphanumeric characters, ' +
@@ -90,31 +91,11 @@ function nameCauses(kind: ResourceKind, name: string): FieldCause[] {
   const { nameRule = 'subdomain' } = kind;
   if (nameRule === 'path') {
     return name === '.' || name === '..' || /[/%]/.test(name)
-      ? [invalid(field, name, "may not be '.' or '..' or contain '/' or '%'")]
+      ? [invalidField(field, name, "may not be '.' or '..' or contain '/' or '%'")]
       : [];
   }
   const problems = nameRule === 'label' ? dns1123LabelProblems(name) : dns1123SubdomainProblems(name);
-  return problems.map((problem) => invalid(field, name, problem));
-}
-
-function qualifiedNameCauses(field: string, key: string): FieldCause[] {
-  const slash = key.lastIndexOf('/');
-  const prefix = slash < 0 ? undefined : key.slice(0, slash);
-  const name = key.slice(slash + 1);
-  const valid =
-    name.length <= 63 &&
-    QUALIFIED_NAME.test(name) &&
-    (prefix === undefined || dns1123SubdomainProblems(prefix).length === 0);
-  return valid
-    ? []
-    : [
-        invalid(
-          field,
-          key,
-          "name part must consist of at most 63 alphanumeric characters, '-', '_' or '.', and must start and end with " +
-            'an alphanumeric character; a prefix before `/` must be a DNS subdomain',
-        ),
-      ];
+  return problems.map((problem) => invalidField(field, name, problem));
 }
 
 function annotationSizeCauses(metadata: ObjectMeta): FieldCause[] {
@@ -134,8 +115,4 @@ function finalizerCauses(metadata: ObjectMeta, previous: ObjectMeta | undefined)
   const names = added.map((name) => JSON.stringify(name)).join(', ');
   const message = `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${names}}`;
   return [{ reason: 'FieldValueForbidden', field: 'metadata.finalizers', message }];
-}
-
-function invalid(field: string, value: string, why: string): FieldCause {
-  return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${JSON.stringify(value)}: ${why}` };
 }

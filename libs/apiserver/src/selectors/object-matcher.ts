@@ -19,18 +19,26 @@ const METADATA_FIELDS = ['metadata.name', 'metadata.namespace'];
  */
 export function objectMatcher(kind: ResourceKind, selectors: Selectors): (object: KubernetesObject) => boolean {
   const { namespace, labels, fields } = selectors;
+  const known = selectableFieldsOf(kind);
   for (const { field } of fields) {
-    if (METADATA_FIELDS.includes(field) || kind.selectableFields?.includes(field)) continue;
-    const known = [...METADATA_FIELDS, ...(kind.selectableFields ?? [])].map((name) => `"${name}"`).join(', ');
-    throw badRequest(`"${field}" is not a known field selector: only ${known}`);
+    if (known.includes(field)) continue;
+    const names = known.map((name) => `"${name}"`).join(', ');
+    throw badRequest(`"${field}" is not a known field selector: only ${names}`);
   }
   return (object) =>
     (namespace === undefined || object.metadata.namespace === namespace) &&
     matchesLabelSelector(labels, object.metadata.labels) &&
-    fields.every(({ field, operator, value }) => (fieldText(object, field) === value) === (operator === '='));
+    fields.every(({ field, operator, value }) => (fieldText(kind, object, field) === value) === (operator === '='));
 }
 
-function fieldText(object: KubernetesObject, field: string): string {
+/** Every name that a field selector over a kind may have. */
+export function selectableFieldsOf(kind: ResourceKind): string[] {
+  return [...METADATA_FIELDS, ...(kind.selectableFields ?? []), ...Object.keys(kind.derivedFields ?? {})];
+}
+
+function fieldText(kind: ResourceKind, object: KubernetesObject, field: string): string {
+  const derived = kind.derivedFields?.[field];
+  if (derived) return derived(object);
   const value = valueAt(object, field);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

@@ -31,6 +31,7 @@ import { PackageRevisions } from '../registry/package-revisions';
 import { Packages } from '../registry/packages';
 import { createEscalationAdmission } from '../registry/escalation-admission';
 import { createRepositoryAdmission } from '../registry/repository-admission';
+import { RenamedObjects } from '../registry/renamed-objects';
 import { type Admission, StoredObjects } from '../registry/stored-objects';
 import { feedPackageRevisionLog, feedStoredChangeLogs } from '../watch/feed-change-logs';
 import { createRouter } from './create-router';
@@ -231,6 +232,13 @@ async function serveKinds(
         return serveResource(kind, new Packages({ engine }), clock);
       case 'review':
         return undefined;
+      case 'renamed': {
+        const { storedAs } = kind;
+        const changes = storedAs && logs.get(resourceName(storedAs.kind));
+        if (storedAs === undefined || changes === undefined) return undefined;
+        const objects = new StoredObjects({ kind: storedAs.kind, store, clock, changes });
+        return serveResource(kind, new RenamedObjects(kind, storedAs, objects), clock);
+      }
       case 'store': {
         const changes = logs.get(resourceName(kind));
         const admission = admissions[resourceName(kind)];

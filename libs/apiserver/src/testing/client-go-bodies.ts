@@ -35,4 +35,9 @@ export const CLIENT_GO_BODIES: readonly { readonly protobuf: string; readonly js
       'azhzAAouChdhdXRob3JpemF0aW9uLms4cy5pby92MRITU3ViamVjdEFjY2Vzc1JldmlldxJWChAKABIAGgAiACoAMgA4AEIAEjgKGgoCbnMSA2dldBoAIgAqB3NlY3JldHMyADoAGgF1IgFnIgAqEAoGc2NvcGVzEgYKAWEKAWIyABoICAASABoAIAAaACIA',
     json: '{"kind":"SubjectAccessReview","apiVersion":"authorization.k8s.io/v1","metadata":{},"spec":{"resourceAttributes":{"namespace":"ns","verb":"get","resource":"secrets"},"user":"u","groups":["g",""],"extra":{"scopes":["a","b"]}},"status":{"allowed":false}}',
   },
+  {
+    protobuf:
+      'azhzAAoZChBldmVudHMuazhzLmlvL3YxEgVFdmVudBKgAQoTCgFlEgAaAm5zIgAqADIAOABCABIMCKXr3MoGEIjq3MMCGhAIAhIMCKXr3MoGEIjq3MMCIgFjKgNjLTEyBURvaW5nOgZUZXN0ZWRCGQoJQ29uZmlnTWFwEgAaAmNtIgAqADIAOgBKDwoAEgAaAXIiACoAMgA6AFIBbloGTm9ybWFsYgUKAWQSAGoICKXr3MoGEAByCAil69zKBhAAeAMaACIA',
+    json: '{"kind":"Event","apiVersion":"events.k8s.io/v1","metadata":{"name":"e","namespace":"ns"},"eventTime":"2026-01-02T03:04:05.678901Z","series":{"count":2,"lastObservedTime":"2026-01-02T03:04:05.678901Z"},"reportingController":"c","reportingInstance":"c-1","action":"Doing","reason":"Tested","regarding":{"kind":"ConfigMap","name":"cm"},"related":{"name":"r"},"note":"n","type":"Normal","deprecatedSource":{"component":"d"},"deprecatedFirstTimestamp":"2026-01-02T03:04:05Z","deprecatedLastTimestamp":"2026-01-02T03:04:05Z","deprecatedCount":3}',
+  },
 ];

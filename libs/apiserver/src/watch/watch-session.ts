@@ -1,5 +1,5 @@
 import { type KubernetesObject, toStatus } from '@porch/api';
-import { type ObjectEncoder, type ObjectView, viewKey } from '../encoding/object-encoder';
+import { type ObjectEncoder, type ObjectView } from '../encoding/object-encoder';
 import { resourceVersionTooOld } from '../http/request-errors';
 import { type ChangeLog, type LoggedChange } from './change-log';
 
@@ -49,7 +49,7 @@ export class WatchSession<T extends object> {
   /** Takes its place in the log; nothing is written before {@link start}. */
   constructor(options: WatchSessionOptions<T>) {
     this.#options = options;
-    this.#key = viewKey(options.view);
+    this.#key = options.encoder.viewKey(options.view);
     this.#after = options.after;
     this.#position = options.log.positionAfter(options.after);
     this.#latest = options.after;
