@@ -52,9 +52,9 @@ describe('server-side apply', () => {
     expect(() => apply(stored, configMap({ a: '2' }), 'two')).toThrow(
       expect.objectContaining({
         code: 409,
-        message: 'Apply failed with 1 conflict: conflict with "one" using v1: .data.a',
+        message: 'Apply failed with 1 conflict: conflict with "one": .data.a',
         details: expect.objectContaining({
-          causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "one" using v1', field: '.data.a' }],
+          causes: [{ reason: 'FieldManagerConflict', message: 'conflict with "one"', field: '.data.a' }],
         }) as unknown,
       }) as Error,
     );
@@ -110,8 +110,26 @@ describe('server-side apply', () => {
       NOW,
     );
     expect(ownersOf(updated, 'a')).toEqual(['kubectl-edit']);
-    expect(() => apply(updated, configMap({ a: '1' }))).toThrow('conflict with "kubectl-edit"');
+    expect(() => apply(updated, configMap({ a: '1' }))).toThrow(
+      '1 conflict: conflict with "kubectl-edit" using v1: .data.a',
+    );
     expect(() => apply(configMap({ a: '1' }), configMap({ a: '2' }))).toThrow('conflict with "before-first-apply"');
+  });
+
+  it('names the fields of each manager that has them otherwise, as Kubernetes does', () => {
+    const one = apply(undefined, configMap({ b: '1', c: '1' }), 'one');
+    const stored = trackManagedFields(
+      CONFIG_MAP_KIND,
+      { ...one, data: { ...(one['data'] as object), a: '1' } },
+      one,
+      { name: 'another', operation: 'Update' },
+      undefined,
+      NOW,
+    );
+    const refused = () => apply(stored, configMap({ a: '2', b: '2', c: '2' }), 'two');
+    expect(refused).toThrow(
+      'Apply failed with 3 conflicts: conflicts with "another" using v1:\n- .data.a\nconflicts with "one":\n- .data.b\n- .data.c',
+    );
   });
 
   it('merges lists by their keys, entry by entry', () => {

@@ -118,15 +118,34 @@ function applyConflict(
 ): PorchError {
   const causes: StatusCause[] = conflicts.map(({ manager, path }) => ({
     reason: 'FieldManagerConflict',
-    message: `conflict with "${manager.manager}"${manager.subresource ? ` with subresource "${manager.subresource}"` : ''} using ${manager.apiVersion}`,
+    message: `conflict with ${managerText(manager)}`,
     field: fieldText(path),
   }));
-  const texts = causes.map((cause) => `${cause.message}: ${cause.field ?? ''}`);
-  const count = `${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}`;
-  const message = texts.length === 1 ? `${texts[0]}` : texts.map((text) => `\n- ${text}`).join('');
-  return new PorchError('Conflict', `Apply failed with ${count}: ${message}`, {
+  return new PorchError('Conflict', `Apply failed with ${conflictsText(conflicts)}`, {
     details: { name: configuration.metadata.name ?? '', kind: resourceName(kind), causes },
   });
+}
+
+/** In the words of Kubernetes, which tools read. */
+function conflictsText(conflicts: readonly FieldConflict[]): string {
+  const [only, ...more] = conflicts;
+  if (only !== undefined && more.length === 0) {
+    return `1 conflict: conflict with ${managerText(only.manager)}: ${fieldText(only.path)}`;
+  }
+  const byManager = new Map<FieldManagerEntry, string[]>();
+  for (const { manager, path } of conflicts) {
+    byManager.set(manager, [...(byManager.get(manager) ?? []), `- ${fieldText(path)}`]);
+  }
+  const lines = [...byManager]
+    .sort(([left], [right]) => (left.manager < right.manager ? -1 : 1))
+    .flatMap(([manager, fields]) => [`conflicts with ${managerText(manager)}:`, ...fields]);
+  return `${conflicts.length} conflicts: ${lines.join('\n')}`;
+}
+
+/** An applier is the same in every version; who updates did so in one. */
+function managerText({ manager, operation, subresource, apiVersion }: FieldManagerEntry): string {
+  const name = JSON.stringify(manager) + (subresource ? ` with subresource ${JSON.stringify(subresource)}` : '');
+  return operation === 'Update' ? `${name} using ${apiVersion}` : name;
 }
 
 function fieldText(path: string): string {
