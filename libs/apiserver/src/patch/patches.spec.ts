@@ -2,6 +2,7 @@ import { type ResourceKind } from '../kinds/resource-kind';
 import { CONFIG_MAP_KIND } from '../kinds/config-map-kind';
 import { PACKAGE_REVISION_KIND } from '../kinds/package-revision-kind';
 import { REPOSITORY_KIND } from '../kinds/repository-kind';
+import { applyJsonPatch } from './json-patch';
 import { decodePatch } from './patch-type';
 import { objectSchemaOf } from '../kinds/object-schema';
 import { applyStrategicMergePatch } from './strategic-merge-patch';
@@ -43,6 +44,26 @@ describe('patches', () => {
       expect.objectContaining({ code }) as Error,
     );
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it.each([
+    [{ op: 'remove', path: '/a/z' }, 'remove /a/z: there is nothing at that path'],
+    [{ op: 'test', path: '/a', value: 'secret' }, 'test /a: the value is another one'],
+    [{ op: 'add', path: '/x/y/z', value: 1 }, 'add /x/y/z: there is nothing'],
+    [{ op: 'add', path: '/list/7', value: 1 }, 'add /list/7: the list is not that long'],
+    [{ op: 'add', path: '/list/one', value: 1 }, 'add /list/one: a place in a list is a number'],
+    [{ op: 'move', from: '/z', path: '/a' }, 'move /a: there is nothing at the path it is from'],
+  ])('tells which operation of a JSON patch does not apply, and why: %j', (operation, message) => {
+    const target = { a: { b: 'hidden' }, list: [] };
+    const problem = (() => {
+      try {
+        return applyJsonPatch(target, [operation]);
+      } catch (error) {
+        return (error as Error).message;
+      }
+    })();
+    expect(problem).toContain(`the JSON patch does not apply: ${message}`);
+    expect(problem).not.toContain('hidden');
   });
 
   it('does not let copies grow without end', () => {
