@@ -71,6 +71,17 @@ describe('lists', () => {
     expect((await list(REVISIONS)).names).toEqual(['r.a.v1', 'r.c.v1']);
   });
 
+  it('refuses to begin like a watch', async () => {
+    const response = await server.request('GET', '/api/v1/configmaps?sendInitialEvents=true');
+    expect([response.status, await response.json()]).toEqual([
+      422,
+      expect.objectContaining({
+        message:
+          'ListOptions.meta.k8s.io "" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list',
+      }),
+    ]);
+  });
+
   it('shows exactly the version that is asked for', async () => {
     await configMap('a');
     const { resourceVersion } = await list(CONFIG_MAPS);

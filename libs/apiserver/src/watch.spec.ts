@@ -225,6 +225,19 @@ describe('watching', () => {
     expect(await client.next()).toBeUndefined();
   });
 
+  it('tells the version it got to before it ends, where bookmarks are allowed', async () => {
+    await put('a');
+    const client = await watch('timeoutSeconds=1&allowWatchBookmarks=true');
+    expect(await client.next()).toMatchObject({ type: 'ADDED' });
+    const last = await client.next();
+    expect(last).toMatchObject({
+      type: 'BOOKMARK',
+      object: { metadata: { resourceVersion: await server.store.currentResourceVersion() } },
+    });
+    expect(last?.object.metadata).not.toHaveProperty('annotations');
+    expect(await client.next()).toBeUndefined();
+  });
+
   it('ends when the server drains', async () => {
     const client = await watch('');
     const closed = server.api.close();

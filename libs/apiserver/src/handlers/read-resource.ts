@@ -1,6 +1,14 @@
 import { type ApiAnswer, bytesAnswer, streamAnswer } from '../http/api-answer';
 import { type ApiRequest } from '../http/api-request';
-import { checkListVersion, encodeToken, exactVersion, pageOf, selectorsOf, versionRequestOf } from './list-options';
+import {
+  checkListVersion,
+  encodeToken,
+  exactVersion,
+  invalidListOption,
+  pageOf,
+  selectorsOf,
+  versionRequestOf,
+} from './list-options';
 import { objectViewOf } from './object-view';
 import { type ServedResource } from './served-resource';
 
@@ -26,6 +34,9 @@ export async function listObjects(
 ): Promise<ApiAnswer> {
   const { query } = request.target;
   const view = objectViewOf(request);
+  if (query.get('sendInitialEvents')) {
+    throw invalidListOption('sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list');
+  }
   const version = versionRequestOf(query, false);
   const { firstPageVersion, ...page } = pageOf(query, version);
   const selectors = selectorsOf(query, namespace);

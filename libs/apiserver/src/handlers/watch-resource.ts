@@ -79,7 +79,11 @@ export async function watchObjects<T extends object>(
         const all = { selectors, context: request.context };
         backend.list(all).then(begin, (error: unknown) => session.end(error));
       } else begin(undefined);
-      endInTime(session, request, options.timeout, dependencies, ended.signal);
+      const expire = () => {
+        bookmark(false);
+        session.end();
+      };
+      endInTime(session, expire, request, options.timeout, dependencies, ended.signal);
       repeatBookmarks(() => bookmark(false), dependencies.clock, ended.signal);
       return {
         drained: () => session.drained(),
@@ -123,9 +127,10 @@ function watchOptionsOf(query: URLSearchParams): WatchOptions {
   };
 }
 
-/** Ends the watch at its timeout, when its credential expires, and when the server drains. */
+/** Ends the watch at its timeout or when its credential expires, and when the server drains. */
 function endInTime(
   session: { end(error?: unknown): void },
+  expire: () => void,
   request: ApiRequest,
   timeout: number,
   { clock, closing }: WatchDependencies,
@@ -134,7 +139,7 @@ function endInTime(
   const { expiresAt } = request.authentication;
   const untilExpiry = expiresAt === undefined ? Infinity : expiresAt.getTime() - clock.now().getTime();
   const delay = Math.max(0, Math.min(timeout, untilExpiry, MAX_DELAY));
-  clock.schedule(delay, () => session.end(), ended);
+  clock.schedule(delay, expire, ended);
   const onClosing = () => session.end();
   closing.addEventListener('abort', onClosing, { once: true });
   ended.addEventListener('abort', () => closing.removeEventListener('abort', onClosing), { once: true });

@@ -70,7 +70,7 @@ export class WatchSession<T extends object> {
 
   /** Tells the version the client has everything up to. */
   sendBookmark(kind: string, apiVersion: string, initialEventsEnd: boolean, resourceVersion?: string): void {
-    const caughtUp = this.#position >= this.#options.log.endPosition;
+    const caughtUp = this.#started && this.#position >= this.#options.log.endPosition;
     if (this.#ended || (!initialEventsEnd && (this.#stalled || !caughtUp))) return;
     const version = resourceVersion ?? String(Math.max(this.#after, this.#latest, this.#options.log.newestVersion));
     const annotations = initialEventsEnd ? { annotations: { [INITIAL_EVENTS_END]: 'true' } } : {};
