@@ -89,11 +89,12 @@ describe('events in both of their groups', () => {
     const { body } = await call<{ metadata: { resourceVersion: string } }>('GET', NEW);
     const watched = (path: string) =>
       server
-        .request('GET', `${path}?watch=true&timeoutSeconds=2&resourceVersion=${body.metadata.resourceVersion}`)
+        .request('GET', `${path}?watch=true&timeoutSeconds=1&resourceVersion=${body.metadata.resourceVersion}`)
         .then((response) => response.text());
-    const both = Promise.all([watched(CORE), watched(NEW)]);
     await call('POST', NEW, newEvent('new'));
-    const [old, renamed] = (await both).map((text) => JSON.parse(text) as { type: string; object: Event });
+    const [old, renamed] = (await Promise.all([watched(CORE), watched(NEW)])).map(
+      (text) => JSON.parse(text) as { type: string; object: Event },
+    );
     expect(old).toMatchObject({ type: 'ADDED', object: { apiVersion: 'v1', message: 'it is rendered' } });
     expect(renamed).toMatchObject({
       type: 'ADDED',
