@@ -74,6 +74,23 @@ describe('on the wire', () => {
     expect(resources[2]?.verbs).toEqual(['get', 'list', 'patch', 'update']);
   });
 
+  it.each(['plain', 'v2'])('tells which kinds `kubectl get all` is about: %s', async (form) => {
+    const inAll = (entries: unknown) =>
+      (entries as Record<string, unknown>[])
+        .filter(({ categories }) => Array.isArray(categories) && categories.includes('all'))
+        .map((entry) => entry['name'] ?? entry['resource']);
+    if (form === 'plain') {
+      expect(inAll((await get('/api/v1')).body['resources'])).toEqual(['services']);
+      expect(inAll((await get('/apis/apps/v1')).body['resources'])).toEqual(['deployments']);
+      return;
+    }
+    const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+    const groups = (await get('/apis', accept)).body['items'] as { versions: { resources: unknown }[] }[];
+    expect(groups.flatMap(({ versions }) => versions.flatMap(({ resources }) => inAll(resources)))).toEqual([
+      'deployments',
+    ]);
+  });
+
   it('has an OpenAPI 3 document for every group and version', async () => {
     const { paths } = (await get('/openapi/v3')).body as { paths: Record<string, { serverRelativeURL: string }> };
     for (const kind of KINDS) {

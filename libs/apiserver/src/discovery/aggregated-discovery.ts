@@ -25,7 +25,7 @@ export function aggregatedDiscovery(
 }
 
 function resourceDiscovery(kind: ResourceKind): JsonObject {
-  const { group, version, plural, singular, shortNames, namespaced, verbs, subresources = [] } = kind;
+  const { group, version, plural, singular, shortNames, categories, namespaced, verbs, subresources = [] } = kind;
   return {
     resource: plural,
     responseKind: { group, version, kind: kind.kind },
@@ -33,6 +33,7 @@ function resourceDiscovery(kind: ResourceKind): JsonObject {
     singularResource: singular,
     verbs,
     ...(shortNames ? { shortNames } : {}),
+    ...(categories ? { categories } : {}),
     ...(subresources.length > 0
       ? {
           subresources: subresources.map((subresource) => ({

@@ -39,7 +39,7 @@ export function apiResourceList(
 }
 
 function resourceEntries(kind: ResourceKind): JsonObject[] {
-  const { plural, singular, shortNames, namespaced, verbs, subresources = [] } = kind;
+  const { plural, singular, shortNames, categories, namespaced, verbs, subresources = [] } = kind;
   const entry = {
     name: plural,
     singularName: singular,
@@ -47,6 +47,7 @@ function resourceEntries(kind: ResourceKind): JsonObject[] {
     kind: kind.kind,
     verbs,
     ...(shortNames ? { shortNames } : {}),
+    ...(categories ? { categories } : {}),
   };
   return [entry, ...subresources.map((subresource) => subresourceEntry(kind, subresource))];
 }

@@ -55,6 +55,8 @@ export interface ResourceKind {
   readonly plural: string;
   readonly singular: string;
   readonly shortNames?: readonly string[];
+  /** Names that stand for several kinds at once: `kubectl get all`. */
+  readonly categories?: readonly string[];
   readonly kind: string;
   readonly namespaced: boolean;
   readonly description: string;

@@ -31,6 +31,7 @@ export const SERVICE_KIND: ResourceKind = {
   plural: 'services',
   singular: 'service',
   shortNames: ['svc'],
+  categories: ['all'],
   kind: 'Service',
   namespaced: true,
   nameRule: 'label',
