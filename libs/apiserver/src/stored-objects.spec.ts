@@ -329,6 +329,21 @@ describe('stored objects', () => {
     expect((await call('POST', SECRETS, { metadata: { name: 't' }, data: { a: 'not base64!' } })).status).toBe(422);
   });
 
+  it('completes deployments as Kubernetes does, since kubectl cannot describe them otherwise', async () => {
+    const DEPLOYMENTS = '/apis/apps/v1/namespaces/default/deployments';
+    const template = { spec: { containers: [{ name: 'c', image: 'i' }] } };
+    const { body } = await call('POST', DEPLOYMENTS, { metadata: { name: 'd' }, spec: { template, strategy: {} } });
+    expect(body['spec']).toEqual({
+      template,
+      replicas: 1,
+      strategy: { type: 'RollingUpdate' },
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+    });
+    const stopped = await call('POST', DEPLOYMENTS, { metadata: { name: 'none' }, spec: { replicas: 0 } });
+    expect(stopped.body['spec']).toMatchObject({ replicas: 0, strategy: { type: 'RollingUpdate' } });
+  });
+
   it('says of package variants that nobody acts on them', async () => {
     const { body } = await call('POST', '/apis/config.porch.kpt.dev/v1alpha1/namespaces/default/packagevariants', {
       metadata: { name: 'v' },

@@ -3,7 +3,9 @@ import { valueAt } from '../json/json-object';
 import { AGE_COLUMN, integerColumn, NAME_COLUMN } from './columns';
 import { coreKind } from './core-kind';
 import { type ResourceKind, STATUS_SUBRESOURCE } from './resource-kind';
-import { anything, integer } from './schema';
+import { anything, integer, text } from './schema';
+
+const ROLLING_UPDATE = 'RollingUpdate';
 
 /** What Kubernetes fills in: kubectl describes a deployment by these and breaks off where they are missing. */
 const specFields = {
@@ -12,7 +14,8 @@ const specFields = {
     replicas: integer('How many shall run.', { default: 1 }),
     strategy: {
       ...anything('How one version makes room for the next.'),
-      default: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } },
+      default: { type: ROLLING_UPDATE },
+      properties: { type: text('RollingUpdate or Recreate.', { default: ROLLING_UPDATE }) },
     },
     revisionHistoryLimit: integer('How many earlier versions are kept.', { default: 10 }),
     progressDeadlineSeconds: integer('How long a new version may take.', { default: 600 }),
