@@ -1,5 +1,6 @@
 import { type Client } from '@porch/client';
 import { Command } from 'commander';
+import { CommandError } from '../session/command-error';
 import { type CommandIo } from '../session/command-io';
 import { type Session } from '../session/session';
 
@@ -38,17 +39,34 @@ export function porchCommand<Options>(
     .argument('[args...]')
     .allowExcessArguments();
   configure(command);
-  return command.action((args: string[], options: Options) =>
-    action(
-      {
-        io: session.io,
-        args,
-        client: () => session.connect(command),
-        signal: () => session.requestSignal(command),
-      },
-      options,
-    ),
-  );
+  return command.action(async (args: string[], options: Options) => {
+    const context = {
+      io: session.io,
+      args,
+      client: () => session.connect(command),
+      signal: () => session.requestSignal(command),
+    };
+    try {
+      await action(context, options);
+    } catch (error) {
+      throw withUsage(error, command);
+    }
+  });
+}
+
+/** An error about what is missing on the command line, with where the command is explained. */
+function withUsage(error: unknown, command: Command): unknown {
+  const isUsage = error instanceof CommandError && error.hint === undefined && /\brequired\b/.test(error.message);
+  if (!isUsage) return error;
+  const path = [command.name()];
+  for (let { parent } = command; parent !== null; { parent } = parent) path.unshift(parent.name());
+  return new CommandError(error.message, `"${path.join(' ')} --help" shows how it is used`);
+}
+
+/** The names a command is about. @throws CommandError when there are none */
+export function requiredNames({ args }: CommandContext): readonly string[] {
+  if (args.length === 0) throw new CommandError('PACKAGE_REVISION is a required positional argument');
+  return args;
 }
 
 /** A group of commands, which prints its help when no command is named. */

@@ -63,15 +63,22 @@ async function printTables<T extends KubernetesObject>(
     options.sortBy,
   );
   let columnDefinitions = tables[0]?.columnDefinitions ?? [];
+  let shown = 0;
   const show = (table: Table) => {
     // A watch repeats the columns only when they change.
     if (table.columnDefinitions?.length) columnDefinitions = table.columnDefinitions;
     const whole = { ...table, columnDefinitions };
     const rows = (table.rows ?? []).filter(({ cells }) => selection.rowMatches?.(whole, cells) ?? true);
+    shown += rows.length;
     context.io.out(printer.print({ ...whole, rows }));
   };
   if (!options.watchOnly) tables.forEach(show);
-  if (!options.watch && !options.watchOnly) return;
+  if (!options.watch && !options.watchOnly) {
+    // Upstream says nothing at all; a person gets what kubectl says.
+    const place = options.allNamespaces ? '' : ` in ${client.namespace} namespace`;
+    if (shown === 0 && context.io.stderrIsTerminal) context.io.err(`No resources found${place}.\n`);
+    return;
+  }
   const resourceVersion = versionOf(tables[0]);
   await watchTables(client, context, type, { ...where, resourceVersion }, show);
 }

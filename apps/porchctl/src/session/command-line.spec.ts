@@ -26,6 +26,43 @@ describe('the command line', () => {
   });
 
   it.each([
+    [['rpkg', 'inti'], 'did you mean init? "porchctl rpkg --help" lists the commands'],
+    [['rpkgs'], 'did you mean rpkg? "porchctl --help" lists the commands'],
+    [['rpkg', 'get', '--workspac=x'], 'did you mean --workspace? the flags of a command are listed by --help'],
+    [['rpkg', 'diff'], '"porchctl rpkg diff --help" shows how it is used'],
+    [['rpkg', 'init', 'p'], '"porchctl rpkg init --help" shows how it is used'],
+    [
+      ['repo', 'sync', 'r', '--run-once=soon'],
+      'give a duration of a minute or more, as 10m, or a time, as 2026-01-02T15:04:05Z',
+    ],
+  ])('%j is refused with what to do next, for a person at a terminal', async (argv, hint) => {
+    const server = ['--server', 'http://127.0.0.1:1'];
+    const { code, stderr } = await runPorchctl([...argv, ...server], { stderrIsTerminal: true });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^[Ee]rror: /);
+    expect(stderr.endsWith(`\nhint: ${hint}\n`)).toBe(true);
+    expect((await runPorchctl([...argv, ...server])).stderr).not.toContain('hint');
+  });
+
+  it('names a server address that is none', async () => {
+    expect(await runPorchctl(['repo', 'get', '--server', 'https://:x'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Error: the server address "https://:x" is not a URL such as https://HOST:PORT \n',
+    });
+  });
+
+  it.each([
+    [['repo', 'get', '-n', 'x'], 'No resources found in x namespace.\n'],
+    [['repo', 'get', '-A'], 'No resources found.\n'],
+  ])('%j says that there is nothing to a person, and nothing at all to programs', async (argv, text) => {
+    const { server } = await bench(() => ({ body: { kind: 'Table', columnDefinitions: [], rows: [] } }));
+    const line = [...argv, '--server', server.url];
+    expect(await runPorchctl(line)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await runPorchctl(line, { stderrIsTerminal: true })).toEqual({ code: 0, stdout: '', stderr: text });
+  });
+
+  it.each([
     [['repo', 'get', '-o', 'name', '-n', 'x']],
     [['repo', 'get', '-o=name', '-n=x']],
     [['repo', 'get', '-oname', '-nx']],

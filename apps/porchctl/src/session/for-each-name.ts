@@ -1,5 +1,6 @@
 import { failuresError } from './command-error';
 import { type CommandIo } from './command-io';
+import { hintFor } from './hint';
 import { messageOf } from './report-error';
 
 /**
@@ -12,6 +13,7 @@ export async function forEachName(
   work: (name: string) => Promise<void>,
 ): Promise<void> {
   const messages: string[] = [];
+  let hint: string | undefined;
   for (const name of names) {
     try {
       await work(name);
@@ -19,8 +21,9 @@ export async function forEachName(
       if (io.signal.aborted) throw error;
       const message = messageOf(error);
       messages.push(message);
+      hint ??= hintFor(error);
       io.err(`${name} failed (${message})\n`);
     }
   }
-  if (messages.length > 0) throw failuresError(messages);
+  if (messages.length > 0) throw failuresError(messages, hint);
 }

@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, req
 import { request as httpsRequest } from 'node:https';
 import { type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { badRequest } from '@porch/api';
 import { type ConnectionConfig } from '../connection-config';
 import { type ResolvedCredentials } from '../credentials/credentials';
 import { staticCredentials } from '../credentials/static-credentials';
@@ -54,6 +55,13 @@ export function createConnection(options: ConnectionOptions): Connection {
   return new HttpConnection(options);
 }
 
+/** @throws PorchError BadRequest for an address that is none */
+function serverUrl(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+  throw badRequest(`the server address ${JSON.stringify(address)} is not a URL such as https://HOST:PORT`);
+}
+
 class HttpConnection implements Connection {
   private readonly server: URL;
   private readonly credentials;
@@ -61,7 +69,7 @@ class HttpConnection implements Connection {
   private agentCertificate: string | undefined;
 
   constructor(private readonly options: ConnectionOptions) {
-    this.server = new URL(options.config.server);
+    this.server = serverUrl(options.config.server);
     this.credentials = options.config.credentials ?? staticCredentials();
   }
 

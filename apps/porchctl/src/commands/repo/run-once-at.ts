@@ -26,7 +26,12 @@ export function runOnceAt(value: string | undefined, now: Date): RunOnceAt {
     };
   }
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(time)) throw new UsageError('invalid --run-once value');
+  if (Number.isNaN(time)) {
+    throw new UsageError(
+      'invalid --run-once value',
+      'give a duration of a minute or more, as 10m, or a time, as 2026-01-02T15:04:05Z',
+    );
+  }
   if (time >= earliest.getTime()) return { at: new Date(time) };
   return {
     at: earliest,

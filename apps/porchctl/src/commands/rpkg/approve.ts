@@ -3,7 +3,7 @@ import { type Command } from 'commander';
 import { forEachName } from '../../session/for-each-name';
 import { withProgress } from '../../session/progress';
 import { type Session } from '../../session/session';
-import { type CommandContext, porchCommand } from '../porch-command';
+import { type CommandContext, porchCommand, requiredNames } from '../porch-command';
 import { requireReady } from './readiness';
 
 export function approveCommand(session: Session): Command {
@@ -11,8 +11,8 @@ export function approveCommand(session: Session): Command {
     session,
     { name: 'approve', usage: 'NAME...', summary: 'Approve a proposal to publish a package revision.' },
     () => undefined,
-    (context) =>
-      forEachName(context.args, context.io, async (name) => {
+    async (context) =>
+      forEachName(requiredNames(context), context.io, async (name) => {
         await withProgress(context.io, `approving ${name}`, () =>
           retryOnConflict(() => approve(context, name), context.io.signal),
         );

@@ -112,4 +112,14 @@ describe('rpkg', () => {
     const terminal = await porchctl(['rpkg', 'pull', name], { stderrIsTerminal: true });
     expect(terminal.stderr).toMatch(/^Error: .* \nhint: propose the deletion first: .*\n$/);
   });
+
+  it('tells it once for all that failed', async () => {
+    const missing = (request: { path: string }) =>
+      failure(404, 'NotFound', `packagerevisions.porch.kpt.dev "${request.path.split('/').at(-1)}" not found`);
+    const { porchctl } = await bench(missing);
+    const { code, stderr } = await porchctl(['rpkg', 'del', 'a', 'b'], { stderrIsTerminal: true });
+    expect(code).toBe(1);
+    expect(stderr.match(/^hint: /gm)).toHaveLength(1);
+    expect(stderr).toMatch(/\nhint: check the name and the namespace \(-n\); .*\n$/);
+  });
 });

@@ -3,7 +3,7 @@ import { type Command } from 'commander';
 import { CommandError } from '../../session/command-error';
 import { forEachName } from '../../session/for-each-name';
 import { type Session } from '../../session/session';
-import { type CommandContext, porchCommand } from '../porch-command';
+import { type CommandContext, porchCommand, requiredNames } from '../porch-command';
 
 export function proposeDeleteCommand(session: Session): Command {
   return porchCommand(
@@ -15,8 +15,8 @@ export function proposeDeleteCommand(session: Session): Command {
       summary: 'Propose deletion of a published package revision.',
     },
     () => undefined,
-    (context) =>
-      forEachName(context.args, context.io, (name) =>
+    async (context) =>
+      forEachName(requiredNames(context), context.io, (name) =>
         retryOnConflict(() => proposeDeletion(context, name), context.io.signal),
       ),
   );

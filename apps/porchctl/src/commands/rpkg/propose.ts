@@ -3,7 +3,7 @@ import { type Command } from 'commander';
 import { CommandError } from '../../session/command-error';
 import { forEachName } from '../../session/for-each-name';
 import { type Session } from '../../session/session';
-import { type CommandContext, porchCommand } from '../porch-command';
+import { type CommandContext, porchCommand, requiredNames } from '../porch-command';
 import { requireReady } from './readiness';
 
 export function proposeCommand(session: Session): Command {
@@ -11,8 +11,10 @@ export function proposeCommand(session: Session): Command {
     session,
     { name: 'propose', usage: 'NAME...', summary: 'Propose that a package revision should be published.' },
     () => undefined,
-    (context) =>
-      forEachName(context.args, context.io, (name) => retryOnConflict(() => propose(context, name), context.io.signal)),
+    async (context) =>
+      forEachName(requiredNames(context), context.io, (name) =>
+        retryOnConflict(() => propose(context, name), context.io.signal),
+      ),
   );
 }
 

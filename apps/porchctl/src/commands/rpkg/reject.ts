@@ -3,7 +3,7 @@ import { type Command } from 'commander';
 import { CommandError } from '../../session/command-error';
 import { forEachName } from '../../session/for-each-name';
 import { type Session } from '../../session/session';
-import { type CommandContext, porchCommand } from '../porch-command';
+import { type CommandContext, porchCommand, requiredNames } from '../porch-command';
 
 export function rejectCommand(session: Session): Command {
   return porchCommand(
@@ -11,8 +11,7 @@ export function rejectCommand(session: Session): Command {
     { name: 'reject', usage: 'NAME...', summary: 'Reject a proposal to publish or delete a package revision.' },
     () => undefined,
     async (context) => {
-      if (context.args.length === 0) throw new CommandError('PACKAGE_REVISION is a required positional argument');
-      await forEachName(context.args, context.io, (name) => reject(context, name));
+      await forEachName(requiredNames(context), context.io, (name) => reject(context, name));
     },
   );
 }
