@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PackageRevisionObject } from '@porch/api';
@@ -303,6 +303,18 @@ describe('rpkg edit', () => {
       method: 'PUT',
       body: { metadata: { resourceVersion: '5' }, spec: { resources: { 'new.txt': 'changed', Kptfile: kptfile } } },
     });
+  });
+
+  it('opens no editor for what cannot be changed', async () => {
+    const { porchctl } = await bench(serving);
+    const env = await editor('touch "$0.opened"');
+    const { code, stderr } = await porchctl(['rpkg', 'edit', 'down.p.v1'], { env, stderrIsTerminal: true });
+    expect([code, stderr]).toEqual([
+      1,
+      'Error: cannot edit a package revision that is Published; only a Draft can be edited \n' +
+        'hint: make a new revision and edit that: "porchctl rpkg copy down.p.v1 --workspace WORKSPACE"\n',
+    ]);
+    expect(await readdir(folder)).toEqual(['editor']);
   });
 
   it('does nothing when nothing was changed or the editor failed', async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRevisionResources } from '@porch/client';
+import { type Client, packageRevisionResources, packageRevisions } from '@porch/client';
 import { type Command } from 'commander';
 import { loadPackageTools } from '../../lazy-bundles';
 import { readPackageDirectory, writePackageDirectory } from '../../package/package-directory';
@@ -43,6 +43,7 @@ async function editDraft(context: CommandContext): Promise<void> {
   const [name, ...wanted] = context.args;
   if (name === undefined) throw new CommandError('PACKAGE_REVISION is a required positional argument');
   const client = await context.client();
+  await requireDraft(context, client, name);
   const resources = await client.get(packageRevisionResources, { name }, { signal: context.signal() });
   const before = new Map(Object.entries(resources.spec.resources ?? {}));
   const missing = wanted.filter((path) => !before.has(path));
@@ -71,6 +72,18 @@ async function editDraft(context: CommandContext): Promise<void> {
   } finally {
     if (!keep) await rm(parent, { recursive: true, force: true });
   }
+}
+
+/** Says what the push would say, before somebody has edited in vain. */
+async function requireDraft(context: CommandContext, client: Client, name: string): Promise<void> {
+  const { spec } = await client.get(packageRevisions, { name }, { signal: context.signal() });
+  const { lifecycle = 'Draft' } = spec;
+  if (lifecycle === 'Draft') return;
+  const next =
+    lifecycle === 'Proposed'
+      ? `take the proposal back: "porchctl rpkg reject ${name}"`
+      : `make a new revision and edit that: "porchctl rpkg copy ${name} --workspace WORKSPACE"`;
+  throw new CommandError(`cannot edit a package revision that is ${lifecycle}; only a Draft can be edited`, next);
 }
 
 /** Starts the editor through the shell, since $EDITOR may hold arguments. */
