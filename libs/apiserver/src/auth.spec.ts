@@ -220,11 +220,13 @@ describe('who may do what', () => {
   it('gives service accounts tokens that end with the account', async () => {
     await admin('/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'robot' } });
     const path = '/api/v1/namespaces/default/serviceaccounts/robot';
+    const account = (await (await server.request('GET', path)).json()) as { metadata: { uid: string } };
     const answer = await server.request('POST', `${path}/token`, { spec: { expirationSeconds: 900 } });
     expect(answer.status).toBe(201);
     const { status } = (await answer.json()) as { status: { token: string } };
     expect(await whoAmI(bearer(status.token))).toEqual({
       username: 'system:serviceaccount:default:robot',
+      uid: account.metadata.uid,
       groups: ['system:serviceaccounts', 'system:serviceaccounts:default', 'system:authenticated'],
     });
     await server.request('DELETE', path);
@@ -238,10 +240,10 @@ describe('who may do what', () => {
     let now = 0;
     const clock = { ...systemClock, now: () => new Date(now) };
     const read = createReloadedFile(path, parseTokenFile, clock, () => undefined);
-    expect(read()).toEqual([{ token: 'secret1', user: { name: 'frank', groups: ['a', 'b'] } }]);
+    expect(read()).toEqual([{ token: 'secret1', user: { name: 'frank', uid: '1', groups: ['a', 'b'] } }]);
     await writeFile(path, '# comment\nsecret2,grace,2\n');
     now += 2000;
-    expect(read()).toEqual([{ token: 'secret2', user: { name: 'grace', groups: [] } }]);
+    expect(read()).toEqual([{ token: 'secret2', user: { name: 'grace', uid: '2', groups: [] } }]);
     await writeFile(path, 'broken line without a user\n');
     now += 2000;
     expect(read()).toMatchObject([{ token: 'secret2' }]);
@@ -256,7 +258,7 @@ describe('who may do what', () => {
     const chain = createAuthenticatorChain({ ...settings, tokenAuthFile: path, clientCaFile: authority });
     const shown = { headers: bearer('secret3'), rawHeaders: [], certificate: undefined };
     const found = await Promise.all(chain.map((authenticator) => authenticator.authenticate(withLowerCase(shown))));
-    expect(found).toEqual([undefined, { user: { name: 'ivan', groups: [] } }]);
+    expect(found).toEqual([undefined, { user: { name: 'ivan', uid: '3', groups: [] } }]);
     expect(() => createAuthenticatorChain({ ...settings, tokenAuthFile: join(folder, 'missing') })).toThrow('missing');
     expect(() => createAuthenticatorChain({ ...settings, clientCaFile: path })).toThrow('no certificate');
   });
@@ -381,6 +383,34 @@ describe('who may do what', () => {
     });
     expect(await whoAmI({ ...bearer('bob-token'), ...target })).toBe(403);
     expect(await whoAmI({ ...bearer(ADMIN_TOKEN), 'Impersonate-Group': 'qa' })).toBe(400);
+  });
+
+  it('impersonates a UID, and nobody unknown as somebody known', async () => {
+    const heidi = { ...bearer(ADMIN_TOKEN), 'Impersonate-User': 'heidi' };
+    expect(await whoAmI({ ...heidi, 'Impersonate-Uid': '7' })).toEqual({
+      username: 'heidi',
+      uid: '7',
+      groups: ['system:authenticated'],
+    });
+    expect(await whoAmI({ ...bearer(ADMIN_TOKEN), 'Impersonate-Uid': '7' })).toBe(400);
+    const anonymous = { ...bearer(ADMIN_TOKEN), 'Impersonate-User': 'system:anonymous' };
+    expect(await whoAmI({ ...anonymous, 'Impersonate-Group': 'system:unauthenticated' })).toBe(403);
+    expect(await whoAmI({ ...heidi, 'Impersonate-Group': 'system:unauthenticated' })).toBe(403);
+  });
+
+  it('says of discovery what it does: that all who are known may read it', async () => {
+    const may = async (path: string) => {
+      const spec = { nonResourceAttributes: { path, verb: 'get' } };
+      const review = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+      const answer = (await (await as('bob', 'POST', review, { spec })).json()) as { status: { allowed: boolean } };
+      const { status } = await as('bob', 'GET', path);
+      expect([path, status]).toEqual([path, answer.status.allowed ? 200 : 403]);
+      return answer.status.allowed;
+    };
+    for (const path of ['/', '/api', '/api/v1', '/apis/porch.kpt.dev', '/openapi/v3', '/version', '/readyz']) {
+      expect(await may(path)).toBe(true);
+    }
+    expect(await may('/metrics')).toBe(false);
   });
 
   it('answers questions about rights', async () => {

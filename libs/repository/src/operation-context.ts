@@ -1,6 +1,8 @@
 /** Who asks, as the server authenticated them. */
 export interface UserInfo {
   readonly name: string;
+  /** Tells users apart who had the same name at different times. */
+  readonly uid?: string;
   readonly groups: readonly string[];
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }

@@ -25,6 +25,9 @@ export interface Authenticator {
   authenticate(request: AuthenticationRequest): Promise<Authentication | undefined>;
 }
 
+/** Whom the server knows nothing of. */
+export const ANONYMOUS = 'system:anonymous';
+export const UNAUTHENTICATED_GROUP = 'system:unauthenticated';
 export const AUTHENTICATED_GROUP = 'system:authenticated';
 export const MASTERS_GROUP = 'system:masters';
 

@@ -1,6 +1,6 @@
 import { badRequest } from '@porch/api';
 import { type UserInfo } from '@porch/repository';
-import { type Authentication, AUTHENTICATED_GROUP } from './authenticator';
+import { ANONYMOUS, type Authentication, AUTHENTICATED_GROUP, UNAUTHENTICATED_GROUP } from './authenticator';
 import { type AuthorizationAttributes, type Authorizer, forbiddenRequest } from './authorizer';
 import { headersStartingWith, headerValues } from './header-values';
 import { extraOf } from './request-header-authenticator';
@@ -11,9 +11,9 @@ const SERVICE_ACCOUNT = /^system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]
 
 /**
  * Who a request is to be taken for: the user of the `Impersonate-*` headers, where the sender has the right to speak
- * for that user and for each group and extra value; otherwise the sender.
+ * for that user, UID, and each group and extra value; otherwise the sender.
  *
- * @throws PorchError Forbidden, BadRequest for groups or extra values without a user
+ * @throws PorchError Forbidden, BadRequest for a UID, groups or extra values without a user
  */
 export async function impersonate(
   authentication: Authentication,
@@ -22,10 +22,11 @@ export async function impersonate(
 ): Promise<Authentication> {
   const [name] = headerValues(rawHeaders, 'impersonate-user');
   const givenGroups = headerValues(rawHeaders, 'impersonate-group').flatMap((value) => value.split(', '));
+  const [uid] = headerValues(rawHeaders, 'impersonate-uid');
   const extra = headersStartingWith(rawHeaders, EXTRA_PREFIX);
   if (!name) {
-    if (givenGroups.length > 0 || extra.length > 0)
-      throw badRequest('groups and extra values are impersonated with a user only');
+    if (uid || givenGroups.length > 0 || extra.length > 0)
+      throw badRequest('a UID, groups and extra values are impersonated with a user only');
     return authentication;
   }
   const { user } = authentication;
@@ -34,6 +35,7 @@ export async function impersonate(
     account
       ? ask(user, '', 'serviceaccounts', account['name'] ?? '', undefined, account['namespace'])
       : ask(user, '', 'users', name),
+    ...(uid ? [ask(user, 'authentication.k8s.io', 'uids', uid)] : []),
     ...givenGroups.map((group) => ask(user, '', 'groups', group)),
     ...extra.map(([key, value]) => ask(user, 'authentication.k8s.io', 'userextras', value, key)),
   ];
@@ -42,8 +44,15 @@ export async function impersonate(
     if (!decision.allowed) throw forbiddenRequest(attributes, decision.reason);
   }
   const ownGroups = account ? serviceAccountUser(account['namespace'] ?? '', account['name'] ?? '').groups : [];
-  const groups = [...new Set([...(givenGroups.length > 0 ? givenGroups : ownGroups), AUTHENTICATED_GROUP])];
-  return { ...authentication, user: { name, groups, ...extraOf(extra) }, impersonatedBy: user.name };
+  const groups = withStanding(name, givenGroups.length > 0 ? givenGroups : ownGroups);
+  const impersonated = { name, ...(uid ? { uid } : {}), groups, ...extraOf(extra) };
+  return { ...authentication, user: impersonated, impersonatedBy: user.name };
+}
+
+/** Everybody is known or unknown, as Kubernetes has it: nobody is made known who is impersonated as unknown. */
+function withStanding(name: string, groups: readonly string[]): string[] {
+  if (name === ANONYMOUS) return [...new Set([...groups, UNAUTHENTICATED_GROUP])];
+  return groups.includes(UNAUTHENTICATED_GROUP) ? [...groups] : [...new Set([...groups, AUTHENTICATED_GROUP])];
 }
 
 function ask(

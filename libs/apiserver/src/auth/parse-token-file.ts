@@ -7,7 +7,7 @@ import { type StaticToken } from './token-authenticator';
 export function parseTokenFile(text: string): StaticToken[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '' || line.startsWith('#')) return [];
-    const [token = '', name = '', , groups = ''] = csvFields(line);
+    const [token = '', name = '', uid = '', groups = ''] = csvFields(line);
     if (token === '' || name === '')
       throw new Error(`line ${index + 1} of the token file lacks a token or a user name`);
     return [
@@ -15,6 +15,7 @@ export function parseTokenFile(text: string): StaticToken[] {
         token,
         user: {
           name,
+          ...(uid === '' ? {} : { uid }),
           groups: groups
             .split(',')
             .map((group) => group.trim())

@@ -23,14 +23,38 @@ const everything: PolicyRule = {
 };
 /** A cluster role there is without storing it. */
 const BUILT_IN_CLUSTER_ROLES: Readonly<Record<string, readonly PolicyRule[]>> = { 'cluster-admin': [everything] };
-/** Anybody who is known may ask about themselves. */
-const BASIC_RULE: PolicyRule = {
-  verbs: ['create'],
-  apiGroups: ['authorization.k8s.io', 'authentication.k8s.io'],
-  resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews'],
-  resourceNames: [],
-  nonResourceURLs: [],
-};
+const nothing: PolicyRule = { verbs: [], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: [] };
+/**
+ * Anybody who is known may ask about themselves and read what the server is and serves, which the router lets them
+ * without asking here: the answers to questions about rights have to say the same.
+ */
+const BASIC_RULES: readonly PolicyRule[] = [
+  {
+    ...nothing,
+    verbs: ['create'],
+    apiGroups: ['authorization.k8s.io'],
+    resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+  },
+  { ...nothing, verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
+  {
+    ...nothing,
+    verbs: ['get'],
+    nonResourceURLs: [
+      '/',
+      '/api',
+      '/api/*',
+      '/apis',
+      '/apis/*',
+      '/healthz',
+      '/livez',
+      '/openapi',
+      '/openapi/*',
+      '/readyz',
+      '/version',
+      '/version/',
+    ],
+  },
+];
 
 interface Binding {
   readonly namespace: string | undefined;
@@ -72,7 +96,7 @@ export function createRbacAuthorizer({ store, signal }: RbacAuthorizerOptions): 
     const bound = applying
       .filter(({ object, namespace: bindingNamespace }) => bindsUser(object, bindingNamespace, user))
       .flatMap(({ object, namespace: bindingNamespace }) => roles.get(roleKey(object, bindingNamespace)) ?? []);
-    return user.groups.includes(AUTHENTICATED_GROUP) ? [BASIC_RULE, ...bound] : bound;
+    return user.groups.includes(AUTHENTICATED_GROUP) ? [...BASIC_RULES, ...bound] : bound;
   };
   return {
     rulesFor,

@@ -56,7 +56,7 @@ export function createServiceAccountTokens(options: ServiceAccountTokensOptions)
       const { namespace = '', serviceaccount: { name = '', uid = '' } = {} } = account ?? {};
       const stored = await store.get(SERVICE_ACCOUNTS, namespace, name);
       if (stored === undefined || stored.metadata.uid !== uid) throw new PorchError('Unauthorized', 'Unauthorized');
-      return { user: serviceAccountUser(namespace, name), expiresAt: new Date((verified.exp ?? 0) * 1000) };
+      return { user: { ...serviceAccountUser(namespace, name), uid }, expiresAt: new Date((verified.exp ?? 0) * 1000) };
     },
   };
 }

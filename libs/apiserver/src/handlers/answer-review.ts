@@ -123,6 +123,6 @@ async function tokenStatus(token: string, authenticators: readonly Authenticator
   }
 }
 
-function userInfoOf({ name, groups, extra }: UserInfo): object {
-  return { username: name, groups, ...(extra ? { extra } : {}) };
+function userInfoOf({ name, uid, groups, extra }: UserInfo): object {
+  return { username: name, ...(uid ? { uid } : {}), groups, ...(extra ? { extra } : {}) };
 }
