@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { isPorchError, SecretText } from '@porch/api';
 import { createClient } from './create-client';
 import { bearer, staticCredentials } from './credentials/static-credentials';
@@ -174,6 +174,17 @@ describe('the client', () => {
     await expect(client.json('/slow', { signal: AbortSignal.timeout(20) })).rejects.toThrow(/did not answer in time/);
     await server.close();
     await expect(client.json('/x')).rejects.toThrow(/the connection to the server 127\.0\.0\.1:\d+ was refused/);
+  });
+
+  it('says what a server may want that breaks off plain connections', async () => {
+    const tls = createTcpServer((socket) => socket.resetAndDestroy());
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    const { port } = tls.address() as AddressInfo;
+    const asked = createClient({ connection: { server: `http://127.0.0.1:${port}`, namespace: 'ns' } });
+    open.push(asked, tls);
+    await expect(asked.json('/x')).rejects.toThrow(
+      `the server 127.0.0.1:${port} broke off the connection; it may want https:// in its address`,
+    );
   });
 
   it('never shows a secret in what it throws', async () => {

@@ -1,7 +1,8 @@
 import { type Client } from '@porch/client';
 import { Command } from 'commander';
-import { CommandError } from '../session/command-error';
+import { CommandError, UsageError } from '../session/command-error';
 import { type CommandIo } from '../session/command-io';
+import { type ConnectionOptions } from '../session/connection-options';
 import { type Session } from '../session/session';
 
 /** What a command's action gets beside its flags. */
@@ -9,6 +10,8 @@ export interface CommandContext {
   io: CommandIo;
   /** Positional arguments. */
   args: string[];
+  /** The file of `--kubeconfig`. */
+  kubeconfig: string | undefined;
   /** Connects on first use. */
   client(): Promise<Client>;
   /** For the next request: aborted by the user or by `--request-timeout`. */
@@ -18,8 +21,10 @@ export interface CommandContext {
 export interface CommandDescription {
   name: string;
   aliases?: readonly string[];
-  /** Positional arguments, for the usage line. */
+  /** Positional arguments, for the usage line; more than it shows are refused. */
   usage: string;
+  /** The action refuses them in upstream's words. */
+  countsArguments?: boolean;
   summary: string;
   description?: string;
 }
@@ -43,15 +48,28 @@ export function porchCommand<Options>(
     const context = {
       io: session.io,
       args,
+      kubeconfig: command.optsWithGlobals<ConnectionOptions>().kubeconfig,
       client: () => session.connect(command),
       signal: () => session.requestSignal(command),
     };
     try {
+      if (!description.countsArguments) refuseMore(description.usage, args);
       await action(context, options);
     } catch (error) {
       throw withUsage(error, command);
     }
   });
+}
+
+/** @throws UsageError for arguments that the usage line has no place for */
+function refuseMore(usage: string, args: readonly string[]): void {
+  const places = usage.split(' ').filter(Boolean).length;
+  if (usage.includes('...') || args.length <= places) return;
+  const shown = args.slice(places).map((argument) => JSON.stringify(argument));
+  throw new UsageError(
+    `too many arguments: ${shown.join(', ')}`,
+    places === 0 ? 'this command has flags only; --help lists them' : `it takes ${usage}; --help says more`,
+  );
 }
 
 /** An error about what is missing on the command line, with where the command is explained. */

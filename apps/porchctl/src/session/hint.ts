@@ -12,6 +12,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
     'pull the package again: the file .KptRevisionMetadata of the pull carries the version to push against',
   ],
   [/must be proposed for deletion/, 'propose the deletion first: "porchctl rpkg propose-delete NAME"'],
+  [/from Published to Published/, 'there is nothing left to do: it is published already'],
   [/only Proposed packages can be approved/, 'propose it first: "porchctl rpkg propose NAME"'],
   [
     /source revision must be published|must be in a published state/,
@@ -42,6 +43,7 @@ const BY_REASON: Readonly<Partial<Record<StatusReason, string>>> = {
   Unauthorized: 'the server did not accept who you are; "porchctl doctor" checks the kubeconfig',
   Forbidden: 'ask for the right to do this, or use another context (--context)',
   NotFound: 'check the name and the namespace (-n); "porchctl rpkg get -A" lists everything',
+  Timeout: 'give it longer with --request-timeout, or look at the server with "porchctl doctor"',
   ServiceUnavailable: '"porchctl doctor" checks the connection step by step',
 };
 

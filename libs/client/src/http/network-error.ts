@@ -32,7 +32,9 @@ export function networkError(error: unknown, server: URL, signal: AbortSignal | 
   if (isPorchError(error)) return error;
   const code = codeOf(error);
   const say = code === undefined ? undefined : SAYING[code];
-  if (say) return unavailable(say(server.host), error);
+  // A server that speaks TLS closes what does not.
+  const maybeTls = code === 'ECONNRESET' && server.protocol === 'http:' ? '; it may want https:// in its address' : '';
+  if (say) return unavailable(say(server.host) + maybeTls, error);
   const why = code ?? (error instanceof Error ? error.message : 'it failed');
   return unavailable(`the request to the server ${server.host} failed: ${why}`, error);
 }

@@ -16,7 +16,7 @@ export async function checkServer(client: Client, signal: () => AbortSignal): Pr
   findings.push(await readiness(client, signal()));
   findings.push(await identity(client, signal()));
   findings.push(await servedApi(client, signal()));
-  return findings;
+  return [...findings, ...(await namespaceMissing(client, signal()))];
 }
 
 async function readiness(client: Client, signal: AbortSignal): Promise<Finding> {
@@ -56,8 +56,24 @@ async function servedApi(client: Client, signal: AbortSignal): Promise<Finding> 
   }
 }
 
+/** A mistyped namespace looks like an empty one everywhere else. Who may not ask is not told. */
+async function namespaceMissing(client: Client, signal: AbortSignal): Promise<Finding[]> {
+  const { namespace } = client;
+  try {
+    await client.json(`/api/v1/namespaces/${encodeURIComponent(namespace)}`, { signal });
+    return [];
+  } catch (error) {
+    if (!isPorchError(error) || error.reason !== 'NotFound') return [];
+    const advice = `name another with -n or in the context, or make it: kubectl create namespace ${namespace}`;
+    return [failed('namespace', `there is no namespace "${namespace}"`, advice)];
+  }
+}
+
 function adviceFor(error: unknown): string {
   if (!isPorchError(error)) return 'see the message';
+  if (/certificate/.test(error.message)) {
+    return 'take the kubeconfig that belongs to this server, or correct certificate-authority or tls-server-name in it';
+  }
   switch (error.reason) {
     case 'Unauthorized':
       return 'the kubeconfig holds no valid credentials for this server: take a new one, or check the token and certificate';

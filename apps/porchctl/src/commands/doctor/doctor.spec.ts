@@ -64,6 +64,28 @@ describe('doctor', () => {
     );
   });
 
+  it('tells a namespace that is not there from an empty one', async () => {
+    const { porchctl } = await bench((request) =>
+      request.path === '/api/v1/namespaces/ns'
+        ? failure(404, 'NotFound', 'namespaces "ns" not found')
+        : healthy(request),
+    );
+    const { code, stdout } = await porchctl(['doctor']);
+    expect(stdout).toContain('FAIL namespace: there is no namespace "ns"\n       -> name another with -n');
+    expect(code).toBe(1);
+    const silent = await bench((request) =>
+      request.path === '/api/v1/namespaces/ns' ? failure(403, 'Forbidden', 'no') : healthy(request),
+    );
+    expect(await silent.porchctl(['doctor'])).toMatchObject({ code: 0 });
+  });
+
+  it('names the kubeconfig that it was given', async () => {
+    const { stdout } = await runPorchctl(['doctor', '--kubeconfig', '/no/such/file'], {
+      env: { KUBECONFIG: '/other' },
+    });
+    expect(stdout).toMatch(/^FAIL kubeconfig: .*\n {7}-> correct the kubeconfig \(\/no\/such\/file\)/);
+  });
+
   it('tells a refusal from an absence', async () => {
     const { porchctl } = await bench((request) =>
       request.path === REVISIONS ? failure(401, 'Unauthorized', 'Unauthorized') : healthy(request),

@@ -36,7 +36,7 @@ async function doctor(context: CommandContext, options: DoctorOptions): Promise<
 }
 
 async function examine(context: CommandContext): Promise<Finding[]> {
-  const files = kubeconfigFiles({ env: context.io.env }).join(', ');
+  const files = context.kubeconfig ?? kubeconfigFiles({ env: context.io.env }).join(', ');
   let client;
   try {
     client = await context.client();

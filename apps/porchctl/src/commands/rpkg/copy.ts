@@ -13,7 +13,12 @@ export interface CopyOptions {
 export function copyCommand(session: Session): Command {
   return porchCommand<CopyOptions>(
     session,
-    { name: 'copy', usage: 'SOURCE_PACKAGE', summary: 'Create a new package revision from an existing one.' },
+    {
+      name: 'copy',
+      usage: 'SOURCE_PACKAGE',
+      countsArguments: true,
+      summary: 'Create a new package revision from an existing one.',
+    },
     (command) => command.option('--workspace <NAME>', 'workspace of the new package revision'),
     copyRevision,
   );

@@ -25,7 +25,7 @@ export function upgradeCommand(session: Session): Command {
     session,
     {
       name: 'upgrade',
-      usage: 'SOURCE_PACKAGE_REVISION',
+      usage: 'SOURCE_PACKAGE_REVISION | --discover WHICH [NAME...]',
       summary: 'Create a new package revision which upgrades a downstream package to a more recent upstream revision.',
     },
     (command) =>
