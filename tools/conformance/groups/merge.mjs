@@ -6,24 +6,37 @@ const read = (dir, name) => readFileSync(join(dir, name), 'utf8');
 const rootOf = (krm, text) => krm.parseYaml(text)[0]?.root;
 const print = (krm, node) => (node ? krm.printYaml(node) : '');
 
+/** Merges into a document, whose comments around its root stay, and prints it. */
+function mergeInto(krm, text, merge) {
+  const [document] = krm.parseYaml(text);
+  if (!document) return print(krm, merge(undefined));
+  const root = merge(document.root);
+  if (!root) return '';
+  document.root = root;
+  return krm.printYaml(document);
+}
+
 function merge3({ krm, dir, caseJson }) {
-  const [dest, origin, updated] = ['local', 'origin', 'update'].map((name) => rootOf(krm, read(dir, `${name}.yaml`)));
-  const run = () => krm.merge3(dest, origin, updated, { inferAssociativeLists: caseJson.infer ?? false });
+  const [origin, updated] = ['origin', 'update'].map((name) => rootOf(krm, read(dir, `${name}.yaml`)));
+  const options = { inferAssociativeLists: caseJson.infer ?? false };
+  const run = () => mergeInto(krm, read(dir, 'local.yaml'), (dest) => krm.merge3(dest, origin, updated, options));
   const error = caseJson.err;
   if (error) return expectThrows(run);
-  expectEqual(print(krm, run()).trim(), read(dir, 'expected.yaml').trim());
+  expectEqual(run().trim(), read(dir, 'expected.yaml').trim());
 }
 
 function merge2({ krm, dir, caseJson }, sourceName) {
-  const [dest, source] = ['dest', sourceName].map((name) => rootOf(krm, read(dir, `${name}.yaml`)));
   const options = {
     inferAssociativeLists: caseJson.infer ?? false,
     listIncreaseDirection: caseJson.mergeOptions?.ListIncreaseDirection ?? 'append',
   };
   // The inverse test lays the destination over the source; only the name of its function says so.
   const inverse = /inverse/i.test(caseJson.origin.symbol);
-  const merged = inverse ? krm.merge2(dest, source, options) : krm.merge2(source, dest, options);
-  expectSameYaml(krm, print(krm, merged), read(dir, 'expected.yaml'));
+  const [source, dest] = (inverse ? ['dest', sourceName] : [sourceName, 'dest']).map((name) =>
+    read(dir, `${name}.yaml`),
+  );
+  const merged = mergeInto(krm, dest, (root) => krm.merge2(rootOf(krm, source), root, options));
+  expectSameYaml(krm, merged, read(dir, 'expected.yaml'));
 }
 
 function patchDirective({ krm, dir, caseJson }) {

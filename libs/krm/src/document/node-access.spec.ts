@@ -31,6 +31,13 @@ describe('setting a field', () => {
     expect(printYaml(node)).toBe(`a: "${value}"\n`);
   });
 
+  it('writes no tag out that the value before had not written out, and the other way round', () => {
+    const node = read('a: x\nb: !!str x\n');
+    setField(node, 'a', read('!!bool "true"\n'));
+    setField(node, 'b', YamlNode.string('y'));
+    expect(printYaml(node)).toBe('a: true\nb: !!str y\n');
+  });
+
   it('removes it for undefined and for null', () => {
     const node = read('a: 1\nb: 2\nc: 3\n');
     setField(node, 'a', undefined);

@@ -49,7 +49,8 @@ export function* fields(mapping: YamlNode): Generator<{ key: YamlNode; value: Ya
 
 /**
  * Sets a field of a mapping as kyaml's FieldSetter does. The value takes the place of a present one together with its
- * comments; the style of the present value stays, and so do its key and the comments on that. A missing field is appended.
+ * comments; the style of the present value stays (whether its tag is written out, too), and so do its key and the comments on
+ * that. A missing field is appended.
  * A plain string that YAML 1.1 would read as another type is double-quoted. Setting `undefined` or an explicit null removes
  * the field.
  *
@@ -64,15 +65,20 @@ export function setField(mapping: YamlNode, key: string, value: YamlNode | undef
   if (node.kind !== 'mapping') throw invalidData(`cannot set the field ${key} of a ${node.kind}`);
   const index = keyIndex(node, key);
   const present = index < 0 ? undefined : node.content[index + 1];
-  if (value.kind === 'scalar' && value.style === 'plain' && value.tag === '!!str' && needsQuotes(value.value)) {
-    value.style = 'double';
-  }
+  quoteIfAmbiguous(value);
   if (present === undefined) {
     node.content.push(YamlNode.scalar(key), value);
     return;
   }
   value.style = carriedStyle(present, value);
+  value.tagged = present.tagged;
   node.content[index + 1] = value;
+}
+
+/** Double-quotes a plain string that YAML 1.1 takes for something else, unless its tag is written out. */
+export function quoteIfAmbiguous(value: YamlNode): void {
+  if (value.kind !== 'scalar' || value.style !== 'plain' || value.tagged || value.tag !== '!!str') return;
+  if (needsQuotes(value.value)) value.style = 'double';
 }
 
 /** The style of the present value as far as a value of another kind can have it. */

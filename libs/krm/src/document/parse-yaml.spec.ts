@@ -1,5 +1,7 @@
 import { lookupPath } from './node-access';
+import { toJs } from './node-conversion';
 import { parseYaml } from './parse-yaml';
+import { printYaml } from './print-yaml';
 import { YamlSyntaxError } from './yaml-syntax-error';
 
 const rootOf = (text: string) => {
@@ -75,6 +77,22 @@ describe('nodes', () => {
     ['<<', '!!merge'],
   ])('take the scalar %s for %s', (text, tag) => {
     expect(rootOf(`- ${text}\n`).content[0]?.tag).toBe(tag);
+  });
+});
+
+describe('byte order marks', () => {
+  it.each([
+    ['in a plain scalar', 'a: x\ufeffy\n', 'x\ufeffy'],
+    ['in quotes', 'a: "\ufeffx"\n', '\ufeffx'],
+    ['at the beginning of a block scalar', 'a: |\n  \ufeffb,c\n', '\ufeffb,c\n'],
+  ])('belong to the text %s', (_, text, value) => {
+    expect(rootOf(text).content[1]?.value).toBe(value);
+    expect(rootOf(printYaml(parseYaml(text))).content[1]?.value).toBe(value);
+  });
+
+  it('are passed over where a document begins, as in files put together', () => {
+    const documents = parseYaml('\ufeffa: 1\n---\n\ufeffb:\n- 2\nc: 3\n');
+    expect(documents.map(({ root }) => toJs(root))).toEqual([{ a: 1 }, { b: [2], c: 3 }]);
   });
 });
 

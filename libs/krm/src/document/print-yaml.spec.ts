@@ -61,6 +61,11 @@ describe('printing what was parsed, as kyaml prints it', () => {
     const text = '# licence\n\n# about a\na: 1\n# below a\n\n# the end\n';
     expect(reprint(text)).toBe(text);
   });
+
+  it('writes what stands below the value of a key that is a collection once, below that value', () => {
+    const text = '? [a, b]\n: c\n# below c\n';
+    expect(reprint(text)).toBe(text);
+  });
 });
 
 describe('printing nodes made by a program', () => {

@@ -213,16 +213,18 @@ export class YamlPrinter {
     this.comments.writeHead();
     out.writeIndent();
     this.comments.holdKeyLine();
-    if (this.isSimpleKey(key)) {
-      this.start(key, keyContext);
-      this.contents(key, keyContext);
-      this.afterSimpleKey = true;
-      return;
-    }
-    out.writeIndicator('?', true, false, true);
-    this.start(key, valueContext);
-    this.contents(key, valueContext);
-    this.afterSimpleKey = false;
+    this.afterSimpleKey = this.isSimpleKey(key);
+    if (!this.afterSimpleKey) out.writeIndicator('?', true, false, true);
+    this.keyContents(key, this.afterSimpleKey ? keyContext : valueContext);
+  }
+
+  /** A key's foot comment stands below its value, so it is not written with the key. */
+  private keyContents(key: YamlNode, context: Context): void {
+    const { footComment } = key;
+    key.footComment = '';
+    this.start(key, context);
+    this.contents(key, context);
+    key.footComment = footComment;
   }
 
   private blockValue(value: YamlNode): void {
@@ -298,8 +300,7 @@ export class YamlPrinter {
       if (out.atLineStart) out.writeIndent();
       const simple = this.isSimpleKey(key);
       if (!simple) out.writeIndicator('?', true);
-      this.start(key, simple ? keyContext : valueContext);
-      this.contents(key, simple ? keyContext : valueContext);
+      this.keyContents(key, simple ? keyContext : valueContext);
 
       this.receiveStart(value);
       out.writeIndicator(':', !simple);

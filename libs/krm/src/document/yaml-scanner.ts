@@ -217,7 +217,8 @@ export class YamlScanner {
   private scanToNextToken(scanIndex: number, scanLine: number): void {
     const { cursor, comments } = this;
     for (;;) {
-      if (cursor.column === 0 && cursor.code === BYTE_ORDER_MARK) cursor.skip();
+      // Files put together behind one another bring theirs along; it takes no column.
+      if (cursor.column === 0 && cursor.code === BYTE_ORDER_MARK) cursor.index++;
       const tabsAllowed = this.flowLevel > 0 || !this.simpleKeyAllowed;
       while (cursor.code === SPACE || (tabsAllowed && cursor.code === TAB)) {
         cursor.index++;

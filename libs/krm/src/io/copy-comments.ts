@@ -43,7 +43,7 @@ class CommentCopier {
 
   private scalar(from: YamlNode | undefined, to: YamlNode | undefined): void {
     // The printer cannot put a line comment behind a folded scalar, so kyaml gives those up here.
-    if (to?.style === 'folded') to.style = 'double';
+    if (to?.style === 'folded' && !to.tagged) to.style = 'double';
     copyOwn(from, to);
   }
 
@@ -67,13 +67,15 @@ class CommentCopier {
       copyOwn(counterpart, element);
       this.walk(counterpart, element, undefined);
     });
-    const keys = schema?.listMergeRule()?.keys ?? [];
-    if (keys.length === 0) return;
+    const keys = schema?.listMergeRule()?.keys;
+    if (keys === undefined) return;
+    // A list without keys is a set of plain values, which stand for themselves.
+    const kind = keys.length === 0 ? 'scalar' : 'mapping';
     const identity = (element: YamlNode): string =>
-      JSON.stringify(keys.map((key) => getField(element, key)?.value ?? ''));
+      kind === 'scalar' ? element.value : JSON.stringify(keys.map((key) => getField(element, key)?.value ?? ''));
     const before = new Map([...from.content].reverse().map((element) => [identity(element), element]));
     for (const element of to.content) {
-      if (element.kind !== 'mapping') continue;
+      if (element.kind !== kind) continue;
       this.walk(before.get(identity(element)), element, schema?.elements());
       before.delete(identity(element));
     }

@@ -68,6 +68,7 @@ describe('copying comments', () => {
     ['deep into list elements', 'a:\n- b: 1 # x\n', 'a:\n- b: 2\n', 'a:\n- b: 2 # x\n'],
     ['not where kinds differ', 'a: 1 # x\n', 'a:\n  b: 1\n', 'a:\n  b: 1\n'],
     ['and double-quotes folded text', 'a: 1\n', 'a: >\n  x\n  y\n', 'a: "x y\\n"\n'],
+    ['and keeps folded text whose tag is written out', 'a: 1\n', 'a: !t >-\n  x\n  y\n', 'a: !t >-\n  x y\n'],
     ['around the document', '# top\n\na: 1\n\n# end\n', 'a: 1\n', '# top\n\na: 1\n\n# end\n'],
   ])('works %s', (_, from, to, expected) => {
     expect(copied(from, to)).toBe(expected);
@@ -77,6 +78,11 @@ describe('copying comments', () => {
     const pod = (containers: string): string => `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${containers}`;
     const from = pod('  - image: x\n    name: a\n  - image: y # why\n    name: b\n');
     expect(copied(from, pod('  - name: b\n    image: y\n'))).toBe(pod('  - name: b\n    image: y # why\n'));
+  });
+
+  it('finds moved values of sets', () => {
+    const pod = (finalizers: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  finalizers:\n${finalizers}`;
+    expect(copied(pod('  - a # why\n'), pod('  - b\n  - a\n'))).toBe(pod('  - b\n  - a # why\n'));
   });
 });
 

@@ -1,4 +1,4 @@
-import { scalarTag } from '../document/scalar-type';
+import { scalarType } from '../document/node-conversion';
 import { YamlNode } from '../document/yaml-node';
 import type { MergeSchema } from '../schema/merge-schema';
 import type { ListMergeRule } from '../schema/openapi-schema';
@@ -79,7 +79,7 @@ function mergeByUniqueKey(
       merged.set(value, undefined);
       continue;
     }
-    completeKeys(element, identity);
+    completeKeys(element, identity, places);
     merged.set(value, element);
   }
   const prepend = walker.options.listIncreaseDirection === 'prepend';
@@ -127,18 +127,15 @@ function mergeByKeys(
   for (const values of all) {
     const identity = identityAmong(all, keys, values);
     usedKeys = identity.keys;
-    const element = walker.walk(
-      sources.map((source) =>
-        findElement(source, identityOf(identity.keys, identity.values)),
-      ) as unknown as MergeSources,
-      elementSchema,
-      [...path, elementName(identity)],
-    );
+    const places = sources.map((source) =>
+      findElement(source, identityOf(identity.keys, identity.values)),
+    ) as unknown as MergeSources;
+    const element = walker.walk(places, elementSchema, [...path, elementName(identity)]);
     if (!element || isEmptyMapping(element)) {
       removeElements(dest, identity);
       continue;
     }
-    completeKeys(element, identity);
+    completeKeys(element, identity, places);
     setElement(added, identity, element);
   }
   return walker.options.listIncreaseDirection === 'prepend' ? lay(added, dest, usedKeys) : lay(dest, added, usedKeys);
@@ -174,13 +171,18 @@ function inReadingOrder(walker: MergeWalker, [dest, origin, updated]: ListSource
   return walker.options.listIncreaseDirection === 'prepend' ? [origin, updated, dest] : [dest, origin, updated];
 }
 
-/** A merge can clear a key field and keep others; the element stays identifiable. */
-function completeKeys(element: YamlNode, { keys, values }: ElementIdentity): void {
+/** A merge can clear a key field and keep others; the element stays identifiable, by a value of the same type. */
+function completeKeys(element: YamlNode, { keys, values }: ElementIdentity, places: MergeSources): void {
   if (element.kind !== 'mapping') return;
   keys.forEach((key, index) => {
     const value = values[index] ?? '';
     if (value === '' || getField(element, key)) return;
-    setField(element, key, scalarTag(value) === '!!str' ? YamlNode.string(value) : YamlNode.scalar(value));
+    const spelled = places.map((place) => getField(place, key)).find((node) => node?.value === value);
+    setField(
+      element,
+      key,
+      spelled && scalarType(spelled) === '!!str' ? YamlNode.string(value) : YamlNode.scalar(value),
+    );
   });
 }
 
@@ -213,13 +215,22 @@ function mergeByValue(walker: MergeWalker, sources: ListSources, path: readonly 
       values.add(item.value);
     }
   }
-  const merged = [...values].flatMap((value) => {
+  const merged = new Map<string, YamlNode>();
+  for (const value of values) {
     const places = sources.map((source) => find(source, value)) as unknown as MergeSources;
     const item = walker.options.visitor.visitScalar(places);
     walker.options.recorder?.record([...path, `[=${value}]`], places, item);
-    return isMissingOrNull(item) ? [] : [item];
-  });
-  dest.content = merged;
+    if (!isMissingOrNull(item)) merged.set(value, item);
+  }
+  const present = dest.content;
+  if (walker.options.listIncreaseDirection === 'prepend') {
+    for (const item of present) if (merged.has(item.value)) merged.set(item.value, item);
+    return YamlNode.sequence([...merged.values()]);
+  }
+  // An appended list begins with the destination as it is, where a value may stand twice.
+  const kept = present.flatMap(({ value }) => merged.get(value) ?? []);
+  for (const { value } of present) merged.delete(value);
+  dest.content = [...kept, ...merged.values()];
   return dest;
 }
 

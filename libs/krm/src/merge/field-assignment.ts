@@ -1,5 +1,5 @@
+import { quoteIfAmbiguous } from '../document/node-access';
 import { YamlNode, type YamlNodeStyle } from '../document/yaml-node';
-import { needsQuotes } from '../document/yaml-1-1-string';
 import { isExplicitNull, overwriteNode, styleInPlaceOf } from './node-content';
 import { isPersistentNull } from './persistent-null';
 
@@ -47,6 +47,7 @@ export function assignField(mapping: YamlNode, existing: FieldsByName, assignmen
   if (field) {
     if (value === field.value) return undefined;
     value.style = styleInPlaceOf(field.value, value);
+    value.tagged = field.value.tagged;
     overwriteNode(field.value, value);
     return undefined;
   }
@@ -54,12 +55,6 @@ export function assignField(mapping: YamlNode, existing: FieldsByName, assignmen
   if (commentsFrom) copyComments(commentsFrom, key);
   mapping.content.push(key, value);
   return undefined;
-}
-
-/** Strings that YAML 1.1 takes for something else are quoted wherever a merge comes by, as by kyaml's FieldSetter. */
-function quoteIfAmbiguous(value: YamlNode): void {
-  if (value.kind !== 'scalar' || value.style !== 'plain' || value.tag !== '!!str') return;
-  if (needsQuotes(value.value)) value.style = 'double';
 }
 
 /** Removes fields by their key nodes, all in one pass. */

@@ -68,6 +68,28 @@ describe('merge3', () => {
     );
   });
 
+  it.each([
+    ['a quoted string', 'v1', 'uid: "2"'],
+    ['a number', 'v1', 'uid: 2'],
+  ])('puts a merge key back with its type where upstream dropped the element: %s', (_, apiVersion, key) => {
+    const account = (owner: string) =>
+      `apiVersion: ${apiVersion}\nkind: ServiceAccount\nmetadata:\n  ownerReferences:\n  - ${owner}\n`;
+    const [local, origin] = [`${key}\n    name: mine`, key].map(account) as [string, string];
+    expect(merged(local, origin, account('uid: "3"'))).toContain(`  - name: mine\n    ${key}\n`);
+  });
+
+  it.each([
+    ['a: !!str 1\n', 'a: !!str 1\n'],
+    ['a: !!binary aGk=\n', 'a: !!binary aGk=\n'],
+  ])('leaves a value with its tag alone when nobody changed it: %j', (text, expected) => {
+    expect(merged(text + 'b: 1\n', text + 'b: 1\n', text + 'b: 2\n')).toBe(expected + 'b: 2\n');
+  });
+
+  it('keeps a value that stands twice in a set', () => {
+    const pod = (finalizers: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  finalizers: [${finalizers}]\n`;
+    expect(merged(pod('a, a'), pod('a'), pod('a, b'))).toBe(pod('a, a, b'));
+  });
+
   it('merges finalizers as a set', () => {
     const pod = (finalizers: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  finalizers: [${finalizers}]\n`;
     expect(merged(pod('mine, a'), pod('a, b'), pod('a, c'))).toBe(pod('mine, a, c'));
