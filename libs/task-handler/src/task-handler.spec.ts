@@ -294,6 +294,36 @@ describe('upgrade', () => {
     });
   });
 
+  describe('of a clone that nobody changed', () => {
+    const extra = configMap.replace(/name: \S+/, 'name: extra');
+    const subpackage = {
+      'sub/Kptfile': 'apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: sub\n',
+      'sub/b.yaml': extra,
+    };
+    const original = files({ Kptfile: kptfile, 'a.yaml': configMap, 'b.yaml': extra, ...subpackage });
+    const v1 = { ...upstreamAt('v1', 'b'), getResources: () => Promise.resolve(original) };
+    const v2 = upstreamAt('v2', 'c');
+    const cloned = async () => {
+      const { made } = await apply(
+        { type: 'clone', clone: { upstreamRef: { upstreamRef: { name: 'v1' } } } },
+        { revisions: [v1] },
+      );
+      return revision('local', files(made), {
+        key: { repository: repositoryKey, packageName: 'team/web', workspaceName: 'v1' },
+      });
+    };
+
+    it.each(['resource-merge', 'fast-forward', 'force-delete-replace', 'copy-merge'] as const)(
+      'brings what upstream changed and takes what upstream removed, with %s',
+      async (strategy) => {
+        const upgraded: Task = { ...task, upgrade: { ...task.upgrade, strategy } };
+        const { made } = await apply(upgraded, { revisions: [v1, v2, await cloned()] });
+        expect(Object.keys(made).sort()).toEqual(['Kptfile', 'a.yaml']);
+        expect(made['a.yaml']).toContain('  a: c # why\n');
+      },
+    );
+  });
+
   it('refuses a fast-forward over local changes', async () => {
     const forward: Task = { ...task, upgrade: { ...task.upgrade, strategy: 'fast-forward' } };
     await expect(

@@ -54,6 +54,7 @@ function mergeTrees(
       updated: bytes(trees.updated),
       local: bytes(trees.local),
       strategy,
+      stampUpstream: true,
     }));
   } catch (error) {
     throw refused(error instanceof Error ? error.message : String(error), error);

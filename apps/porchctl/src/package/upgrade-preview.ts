@@ -37,6 +37,7 @@ export async function previewUpgrade(
       updated: bytes(updated),
       local: bytes(local),
       strategy,
+      stampUpstream: true,
     });
     const result = new Map([...merged.files].map(([path, content]) => [path, Buffer.from(content).toString('utf8')]));
     return { ...names, strategy, decisions: merged.decisions, files: comparePackages(local, result) };

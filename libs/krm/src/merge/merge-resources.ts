@@ -135,5 +135,7 @@ export function mergeResource(
   const object = local?.object ?? updated?.object;
   if (!merged || !object) return { object: undefined, fields: recorder.decisions };
   object.document.root = merged;
+  // Upstream's annotations were all that was there; kpt leaves no empty map behind either.
+  object.clearEmptyAnnotations();
   return { object, fields: recorder.decisions };
 }

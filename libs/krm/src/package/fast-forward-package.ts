@@ -1,6 +1,7 @@
 import { clearField, getField, getString, setField } from '../document/node-access';
 import { deepCopy } from '../document/node-copy';
 import { YamlNode } from '../document/yaml-node';
+import { UPSTREAM_IDENTIFIER_ANNOTATION } from '../merge/merge-comment';
 import { mergeError } from '../merge/merge-error';
 import { diffPackages, sameKptfile } from './diff-packages';
 import type { MergeSession } from './merge-session';
@@ -49,17 +50,17 @@ function localChanges({ local, original, directoryName }: MergeSession): string[
 }
 
 /**
- * Whether the root Kptfile is upstream's but for its name, its upstream and its render status, or the minimal one that was
+ * Whether the root Kptfile is upstream's but for its name, its upstream, its merge key and its render status, or the minimal one that was
  * made because upstream has none.
  */
 function isUnchangedRootKptfile(local: PackageTree, original: PackageTree, directoryName: string | undefined): boolean {
   const localKptfile = readKptfile(local, ROOT);
   if (!localKptfile) return false;
-  const here = withoutRenderStatus(localKptfile);
+  const here = withoutOwnMarks(localKptfile);
   const name = getString(here, 'metadata', 'name') ?? '';
   const before = readKptfile(original, ROOT);
   if (!before) return sameKptfile(here, minimalKptfile(directoryName ?? name));
-  const upstream = withoutRenderStatus(before);
+  const upstream = withoutOwnMarks(before);
   const metadata = getField(upstream, 'metadata');
   if (metadata) setField(metadata, 'name', YamlNode.string(name));
   return sameKptfile(here, upstream);
@@ -73,6 +74,17 @@ function minimalKptfile(name: string): YamlNode {
   setField(kptfile, 'kind', YamlNode.string('Kptfile'));
   setField(kptfile, 'metadata', metadata);
   return kptfile;
+}
+
+/** A copy without the render status and without the merge key, which tells the package's own name. */
+function withoutOwnMarks(kptfile: YamlNode): YamlNode {
+  const copy = withoutRenderStatus(kptfile);
+  const metadata = getField(copy, 'metadata');
+  const annotations = getField(metadata, 'annotations');
+  if (metadata?.kind !== 'mapping' || annotations?.kind !== 'mapping') return copy;
+  clearField(annotations, UPSTREAM_IDENTIFIER_ANNOTATION);
+  if (annotations.content.length === 0) clearField(metadata, 'annotations');
+  return copy;
 }
 
 /** A copy without what the last render reported; conditions of others stay. */

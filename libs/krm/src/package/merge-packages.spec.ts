@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { addMergeComments } from './add-merge-comments';
 import type { MergeDecision } from './merge-decision';
 import { mergePackages, type MergePackagesInput, UPDATE_STRATEGIES } from './merge-packages';
 import { bytesOf, type PackageTree, textOf } from './package-files';
@@ -32,6 +33,27 @@ const outcomes = (decisions: readonly MergeDecision[]) =>
 
 describe('resource-merge', () => {
   const K = { Kptfile: kptfile('pkg') };
+
+  it('leaves no empty annotations where upstream removed them all', () => {
+    const annotated = config('c', 'a: 1').replace('  name: c\n', '  name: c\n  annotations:\n    k: v\n');
+    const plain = { ...K, 'c.yaml': config('c', 'a: 1') };
+    const { files } = merge({
+      original: { ...K, 'c.yaml': annotated },
+      updated: plain,
+      local: { ...K, 'c.yaml': annotated },
+    });
+    expect(files).toEqual(plain);
+  });
+
+  it('takes merge keys that only the clone has for nobody’s change when upstream is to be stamped', () => {
+    const upstreamFiles = { ...K, 'gone.yaml': config('gone', 'a: 1') };
+    const local = texts(addMergeComments(tree(upstreamFiles), { kptfiles: true }));
+    const versions = { original: upstreamFiles, updated: K, local };
+    expect(Object.keys(merge(versions).files)).toContain('gone.yaml');
+    const { files, decisions } = merge(versions, { stampUpstream: true });
+    expect(Object.keys(files)).toEqual(['Kptfile']);
+    expect(outcomes(decisions)).toEqual({ 'gone.yaml': 'upstream removed' });
+  });
 
   it('decides about each resource by who added, changed or removed it', () => {
     const { files, decisions } = merge({

@@ -1,3 +1,4 @@
+import { addMergeComments } from './add-merge-comments';
 import { copyMergePackage, replacePackage } from './replace-package';
 import { fastForwardPackage } from './fast-forward-package';
 import { decideAboutFiles, type MergeDecision, type ResourceDecision } from './merge-decision';
@@ -35,6 +36,11 @@ export interface MergePackagesInput {
    * file in kyaml's layout, as kpt does.
    */
   formatting?: MergeFormatting;
+  /**
+   * Give both upstream packages the merge keys that cloning gave the local one. Without them every resource of a clone counts
+   * as changed here: nothing fast-forwards, and what upstream removes stays.
+   */
+  stampUpstream?: boolean;
   /** Name of the local package's directory, by which fast-forward knows a Kptfile that kpt made itself. */
   directoryName?: string;
 }
@@ -69,7 +75,10 @@ export function isUpdateStrategy(strategy: string | undefined): strategy is Upda
  * on both sides), and for files that cannot be read or merged.
  */
 export function mergePackages(input: MergePackagesInput): MergedPackage {
-  const { original, updated, local, strategy } = input;
+  const { local, strategy } = input;
+  const stamped = (files: PackageTree) =>
+    input.stampUpstream ? addMergeComments(files, { kptfiles: true, keepUnreadable: true }) : files;
+  const [original, updated] = [stamped(input.original), stamped(input.updated)];
   const resourceDecisions = new Map<string, ResourceDecision[]>();
   const session: MergeSession = {
     original,
