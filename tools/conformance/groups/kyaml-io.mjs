@@ -195,9 +195,9 @@ async function syncOrder({ dir, krm }) {
   sameTrimmed(krm.printYaml(to.root), expected);
 }
 
-function format(krm, input, options) {
+function format(krm, input) {
   const { items } = krm.readResources(input);
-  for (const item of items) krm.formatResource(item, options);
+  for (const item of items) krm.formatResource(item);
   return krm.writeResources(items);
 }
 
