@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { Command } from 'commander';
 import { withDefaultPrefix } from '@porch/functions';
 import {
@@ -20,6 +20,7 @@ import { saveResults } from './function-results';
 import { createCommandLineRuntime, defaultImagePrefix } from './function-runtime';
 import {
   type PackageDirectory,
+  readDirectoryOrFile,
   readPackageDirectory,
   symlinkWarning,
   writePackageDirectory,
@@ -64,6 +65,7 @@ function checkedRequest(source: string, flags: EvalFlags, args: readonly string[
   if (args.length > 0 && flags.fnConfig) {
     throw new FnUsageError('function arguments can only be specified without function config file');
   }
+  if (flags.save && flags.fnConfig) requireWithin(resolve(io.cwd, source === '-' ? '.' : source), flags.fnConfig, io);
   const image = flags.image ? withDefaultPrefix(flags.image, defaultImagePrefix(io)) : '';
   if (image !== '' && !isFunctionImage(image)) throw new FnUsageError(`function name "${image}" is invalid`);
   const onlyForContainers = flags.asCurrentUser || flags.network || flags.mount.length > 0 || flags.env.length > 0;
@@ -71,6 +73,12 @@ function checkedRequest(source: string, flags: EvalFlags, args: readonly string[
     throw new FnUsageError('--mount, --as-current-user, --network and --env can only be used with container functions');
   }
   return { flags, image, args: parseFunctionArguments(args), source };
+}
+
+function requireWithin(directory: string, file: string, io: FnIo): void {
+  if (!resolve(io.cwd, file).startsWith(`${directory}${sep}`)) {
+    throw new FnUsageError(`--fn-config must be under ${directory} if saving functions to Kptfile (--save=true)`);
+  }
 }
 
 async function evaluate(request: EvalRequest, io: FnIo): Promise<number> {
@@ -105,7 +113,7 @@ async function evaluate(request: EvalRequest, io: FnIo): Promise<number> {
 async function openDirectory(source: string, io: FnIo): Promise<PackageDirectory> {
   const warning = await symlinkWarning(source, io.cwd);
   if (warning) io.err(warning);
-  return readPackageDirectory(resolve(io.cwd, source));
+  return readDirectoryOrFile(source, io.cwd);
 }
 
 function contentsOf(directory: PackageDirectory): Map<string, Uint8Array> {
@@ -155,7 +163,7 @@ async function reportResults(outcome: EvaluationOutcome, flags: EvalFlags, io: F
 }
 
 async function save({ flags, image, args, source }: EvalRequest, io: FnIo): Promise<void> {
-  const directory = await readPackageDirectory(resolve(io.cwd, source === '-' ? '.' : source));
+  const directory = await readPackageDirectory(source === '-' ? '.' : source, io.cwd);
   const kptfile = directory.files.get('Kptfile');
   if (!kptfile) {
     io.err('function not added: Kptfile not exists\n');

@@ -1,6 +1,7 @@
-import { type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type ImagePullPolicy, type Selector } from '@porch/fn-runtime';
 import { FnUsageError } from './fn-io';
+import { withFunctionFlags } from './function-flags';
 
 export interface EvalFlags {
   readonly image?: string;
@@ -24,12 +25,10 @@ const collect = (value: string, previous: readonly string[]) => [...previous, va
 
 /** The flags of `fn eval`, which are kpt's. */
 export function withEvalFlags(command: Command): Command {
-  command
+  withFunctionFlags(command)
     .option('-i, --image <image>', 'run this image as a function')
     .option('--exec <command>', 'run a command as a function')
     .option('--fn-config <file>', "the function's configuration")
-    .option('-o, --output <destination>', 'write resources to stdout, unwrap, or a new directory, and not in place')
-    .option('--results-dir <directory>', 'write what the function reported to results.yaml in this directory')
     .option('-s, --save', 'save the function and its arguments in the Kptfile', false)
     .option('-t, --type <type>', 'mutator or validator: which list --save adds the function to')
     .option('-m, --include-meta-resources', 'no longer necessary', false)
@@ -37,8 +36,7 @@ export function withEvalFlags(command: Command): Command {
     .option('--mount <mount>', 'a directory for a function in a container', collect, [])
     .option('-e, --env <variable>', 'an environment variable for a function in a container', collect, [])
     .option('--as-current-user', 'run a function in a container as this user', false)
-    .option('--image-pull-policy <policy>', 'Always, IfNotPresent or Never', 'IfNotPresent')
-    .option('--functions <directory>', 'run binaries of this directory as functions');
+    .addOption(new Option('-k, --keywords <word>', 'accepted for kpt, which completes images by it').hideHelp());
   for (const [prefix, verb] of [
     ['match', 'select'],
     ['exclude', 'exclude'],

@@ -37,7 +37,9 @@ export async function fileConfig(file: string, io: FnIo): Promise<YamlNode> {
   if (text === undefined) throw new FnUsageError(`missing function config file: ${file}`);
   const roots = parseYaml(text, { file }).flatMap(({ root }) => root ?? []);
   if (roots.length > 1) {
-    throw new Error(`functionConfig "${file}" must not contain more than one config, got ${roots.length}`);
+    throw new Error(
+      `functionConfig "${resolve(io.cwd, file)}" must not contain more than one config, got ${roots.length}`,
+    );
   }
   const [root] = roots;
   if (root?.kind !== 'mapping') {
@@ -46,6 +48,6 @@ export async function fileConfig(file: string, io: FnIo): Promise<YamlNode> {
     throw new Error(`wrong node kind: expected MappingNode but got ${kind}: node contents:\n${contents}`);
   }
   const problem = krmProblem(new KrmObject(root));
-  if (problem !== undefined) throw new Error(`functionConfig "${file}": ${problem}`);
+  if (problem !== undefined) throw new Error(`functionConfig "${resolve(io.cwd, file)}": ${problem}`);
   return root;
 }

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type PackageFile, type PackageFileMode, type PackageResources } from '@porch/repository';
 import { FnUsageError } from './fn-io';
 
@@ -11,15 +11,41 @@ export interface PackageDirectory {
   readonly files: PackageResources;
 }
 
-/** Reads a directory with all files below it, `.git` left out. @throws FnUsageError when it is no directory */
-export async function readPackageDirectory(path: string): Promise<PackageDirectory> {
-  const real = await realpath(path).catch(() => undefined);
-  if (real === undefined || !(await lstat(real)).isDirectory())
-    throw new FnUsageError(`directory "${path}" does not exist`);
+/**
+ * Reads a directory with all files below it, `.git` left out.
+ * @param given how the user called it
+ * @throws FnUsageError when it is no directory
+ */
+export async function readPackageDirectory(given: string, cwd: string): Promise<PackageDirectory> {
+  const real = await realPath(given, cwd);
+  if (!(await lstat(real)).isDirectory()) throw new FnUsageError(`"${given}" is a file: name the package's directory`);
   const files = new Map<string, PackageFile>();
   readInto(files, real, '');
   return { path: real, files };
 }
+
+/** Reads a directory as a package, or a single file as if its directory held nothing else. @throws FnUsageError */
+export async function readDirectoryOrFile(given: string, cwd: string): Promise<PackageDirectory> {
+  const real = await realPath(given, cwd);
+  if ((await lstat(real)).isDirectory()) return readPackageDirectory(given, cwd);
+  return { path: dirname(real), files: new Map([[basename(real), readOne(real)]]) };
+}
+
+/** Where a path leads. @throws FnUsageError with the part of it, as given, that is missing (kpt) */
+async function realPath(given: string, cwd: string): Promise<string> {
+  try {
+    return await realpath(resolve(cwd, given));
+  } catch {
+    const parts = given.split(sep);
+    for (let length = 1; length < parts.length; length++) {
+      const part = parts.slice(0, length).join(sep);
+      if (part !== '' && !(await exists(resolve(cwd, part)))) throw missing(part);
+    }
+    throw missing(given);
+  }
+}
+
+const missing = (path: string) => new FnUsageError(`lstat ${path}: no such file or directory`);
 
 // A package is hundreds of small files, and nothing else happens in this process while they are read or written: going
 // through the thread pool for each of them takes longer than the files do.
@@ -33,11 +59,14 @@ function readInto(files: Map<string, PackageFile>, root: string, directory: stri
     } else if (entry.isSymbolicLink()) {
       files.set(path, { content: Buffer.from(readlinkSync(join(root, path))), mode: 'symlink' });
     } else if (entry.isFile()) {
-      const { mode } = lstatSync(join(root, path));
-      const fileMode: PackageFileMode = (mode & 0o111) === 0 ? 'regular' : 'executable';
-      files.set(path, { content: readFileSync(join(root, path)), mode: fileMode });
+      files.set(path, readOne(join(root, path)));
     }
   }
+}
+
+function readOne(path: string): PackageFile {
+  const mode: PackageFileMode = (lstatSync(path).mode & 0o111) === 0 ? 'regular' : 'executable';
+  return { content: readFileSync(path), mode };
 }
 
 /** Brings a directory from what it held to what it is to hold; files that stay the same are not written. */
@@ -60,7 +89,8 @@ export async function symlinkWarning(given: string, cwd: string): Promise<string
   const absolute = resolve(cwd, given);
   const stats = await lstat(absolute).catch(() => undefined);
   if (!stats?.isSymbolicLink()) return undefined;
-  const target = relative(await realpath(cwd), await realpath(absolute)) || '.';
+  const real = await realpath(absolute);
+  const target = isAbsolute(given) ? real : relative(await realpath(cwd), real) || '.';
   return `[WARN] resolved symlink "${given}" to "${target}", please note that the symlinks within the package are ignored\n`;
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@porch/fn-runtime';
 import { type FnIo } from './fn-io';
 import { createCommandLineRuntime, createCommandLineTagLister, defaultImagePrefix } from './function-runtime';
+import { withFunctionFlags } from './function-flags';
 import { saveResults } from './function-results';
 import { readPackageDirectory, symlinkWarning, writePackageDirectory } from './package-directory';
 import { painter } from './paint';
@@ -28,16 +29,12 @@ interface RenderFlags {
 
 /** `fn render [PKG_PATH]`; gives its exit code to `done`. */
 export function renderCommand(io: FnIo, done: (exitCode: number) => void): Command {
-  return new Command('render')
+  return withFunctionFlags(new Command('render'))
     .description('Render a package: run its pipeline of functions on its resources')
     .argument('[PKG_PATH]', 'the package', '.')
-    .option('-o, --output <destination>', 'write resources to stdout, unwrap, or a new directory, and not in place')
-    .option('--results-dir <directory>', 'write what the functions reported to results.yaml in this directory')
     .option('--allow-exec', 'allow functions that are commands', false)
     .option('--allow-network', 'allow functions in containers to reach the network', false)
     .option('--image-prefix <prefix>', 'where images without a registry come from')
-    .option('--image-pull-policy <policy>', 'Always, IfNotPresent or Never', 'IfNotPresent')
-    .option('--functions <directory>', 'run binaries of this directory as functions')
     .action(async (path: string, flags: RenderFlags) => done(await render(path, flags, io)));
 }
 
@@ -45,7 +42,7 @@ async function render(path: string, flags: RenderFlags, io: FnIo): Promise<numbe
   const warning = await symlinkWarning(path, io.cwd);
   if (warning) io.err(warning);
   const destination = await destinationOf(flags.output, io);
-  const directory = await readPackageDirectory(resolve(io.cwd, path));
+  const directory = await readPackageDirectory(path, io.cwd);
   const rendering = await renderPackage(
     directory.files,
     {

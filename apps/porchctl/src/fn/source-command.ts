@@ -1,9 +1,17 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { KRM_FILE_GLOBS, LEGACY_PATH_ANNOTATION, PATH_ANNOTATION, readPackage, writeResources } from '@porch/krm';
+import {
+  KRM_FILE_GLOBS,
+  type KrmObject,
+  LEGACY_PATH_ANNOTATION,
+  PATH_ANNOTATION,
+  readPackage,
+  type ReadPackageOptions,
+  writeResources,
+  type YamlNode,
+} from '@porch/krm';
 import { type FnIo, FnUsageError } from './fn-io';
-import { fileConfig } from './function-arguments';
-import { readPackageDirectory, symlinkWarning } from './package-directory';
+import { readDirectoryOrFile, symlinkWarning } from './package-directory';
 import { wrappedText } from './resource-output';
 
 interface SourceFlags {
@@ -35,18 +43,33 @@ async function writeSource(path: string, flags: SourceFlags, io: FnIo): Promise<
   if (flags.output !== 'stdout' && flags.output !== 'unwrap') {
     throw new FnUsageError(`invalid input for --output flag "${flags.output}", must be "stdout" or "unwrap"`);
   }
-  const warning = await symlinkWarning(path, io.cwd);
+  const config = flags.fnConfig ? await sourceConfig(flags.fnConfig, io) : undefined;
+  // Unlike the other commands, kpt's calls everything by its absolute path here.
+  const absolute = resolve(io.cwd, path);
+  const warning = await symlinkWarning(absolute, io.cwd);
   if (warning) io.err(warning);
-  const config = flags.fnConfig ? await fileConfig(flags.fnConfig, io) : undefined;
-  const { files } = await readPackageDirectory(resolve(io.cwd, path));
+  const objects = await readObjects(absolute, io, { packageFileName: 'Kptfile', matchFiles: KRM_FILE_GLOBS });
+  if (flags.output === 'stdout') io.out(wrappedText(objects, config));
+  else io.out(writeResources(objects, { clearAnnotations: [PATH_ANNOTATION, LEGACY_PATH_ANNOTATION] }));
+}
+
+/** The functionConfig in a file, with the annotations that say so. @throws FnUsageError where it is not one object */
+async function sourceConfig(file: string, io: FnIo): Promise<YamlNode> {
+  const objects = await readObjects(resolve(io.cwd, file), io, {});
+  const [config] = objects;
+  if (config === undefined || objects.length !== 1) {
+    throw new FnUsageError(`expected exactly 1 functionConfig, found ${objects.length}`);
+  }
+  return config.node;
+}
+
+async function readObjects(path: string, io: FnIo, options: Partial<ReadPackageOptions>): Promise<KrmObject[]> {
+  const { files } = await readDirectoryOrFile(path, io.cwd);
   const regular = [...files].filter(([, { mode }]) => mode !== 'symlink');
-  const objects = readPackage(new Map(regular.map(([name, { content }]) => [name, content])), {
-    matchFiles: KRM_FILE_GLOBS,
-    packageFileName: 'Kptfile',
+  return readPackage(new Map(regular.map(([name, { content }]) => [name, content])), {
     includeSubpackages: true,
     preserveSequenceIndent: true,
     wrapBareSequence: true,
+    ...options,
   });
-  if (flags.output === 'stdout') io.out(wrappedText(objects, config));
-  else io.out(writeResources(objects, { clearAnnotations: [PATH_ANNOTATION, LEGACY_PATH_ANNOTATION] }));
 }

@@ -59,8 +59,8 @@ export async function evaluateFunction(
     ...(results.length === 0 ? {} : { results: [...results] }),
   };
   if (exitCode !== 0) {
-    events.stepFailed?.({ ...event, ...timing(), results, stderr, exitCode });
-    return { objects: undefined, results: resultList([report]), error: alreadyHandled() };
+    events.stepFailed?.({ ...event, ...timing(), results, stderr, exitCode: outcome.error ? undefined : exitCode });
+    return { objects: undefined, results: resultList([report]), error: outcome.error ?? alreadyHandled() };
   }
   events.stepPassed?.({ ...event, ...timing(), results, stderr });
   const objects = selects ? mergeSelection(outcome.objects, selected, all) : outcome.objects;

@@ -12,7 +12,7 @@ import {
   syncOrder,
   type YamlNode,
 } from '@porch/krm';
-import { type FunctionRunner, type OperationContext } from '@porch/repository';
+import { type FunctionOutput, type FunctionRunner, type OperationContext } from '@porch/repository';
 import { requireKrm } from './krm-requirement';
 import { keptLayout } from './layout-kept';
 import { enforcePathRules, PACKAGE_PATH_ANNOTATION } from './path-rules';
@@ -37,6 +37,8 @@ export interface FunctionCall {
 /** What a call gave: its objects unless it failed, and its report in any case. */
 export interface FunctionCallOutcome {
   readonly objects: KrmObject[];
+  /** Why the function could not be run or its output not be read; undefined where it ran, whatever its exit code. */
+  readonly error?: Error;
   readonly results: readonly FunctionResult[];
   readonly stderr: string;
   readonly exitCode: number;
@@ -59,7 +61,13 @@ export async function callFunction(
   const snapshot = call.reconcile ? prepareAnnotations(given) : undefined;
   given.forEach((object, index) => numbered(object, index + 1));
   const { runner, functionConfig } = call;
-  const output = await runner.run({ items: given.map(({ node }) => node), functionConfig }, context);
+  let output: FunctionOutput;
+  try {
+    output = await runner.run({ items: given.map(({ node }) => node), functionConfig }, context);
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof Error)) throw error;
+    return { objects: [], error, results: [], stderr: '', exitCode: 1 };
+  }
   const { results, stderr, exitCode } = output;
   const objects = output.items.map((node) => restored(new KrmObject(node), input, call.keepUntouched));
   if (exitCode === 0) defaultPathAnnotations('', objects);

@@ -1,11 +1,20 @@
 import { posix } from 'node:path';
-import { formatKptfileProblem, type KrmObject, kptfileProblems, readFunctionConfig, readPackage } from '@porch/krm';
+import {
+  formatKptfileProblem,
+  type KrmObject,
+  kptfileProblems,
+  packageFilePaths,
+  readFunctionConfig,
+  readPackage,
+} from '@porch/krm';
 import { KptError } from '../errors/kpt-error';
+import { baseNameAndTag } from '../image/image-name';
 import { KptfileError, MissingKptfileError } from '../kptfile/kptfile-error';
 import { KPTFILE_NAME, type PackageKptfile, readKptfile } from '../kptfile/package-kptfile';
 import { type PackageFiles, READ_OPTIONS } from './package-files';
 import { type PackageNode } from './package-node';
 import { PACKAGE_PATH_ANNOTATION } from './path-rules';
+import { type PipelineFunction } from './pipeline-function';
 
 /** A Kptfile whose pipeline breaks a rule; the text is kpt's. */
 export class InvalidKptfileError extends Error {}
@@ -37,6 +46,29 @@ function checkPipeline(files: PackageFiles, directory: string, rootName: string,
     return messageOf(() => readFunctionConfig(configPath, text));
   });
   if (problem) throw new InvalidKptfileError(formatKptfileProblem(problem).trimEnd());
+}
+
+/**
+ * Checks that the configurations that a pipeline names are resources of the package itself, and not hidden or part of a
+ * subpackage; kpt does so when the pipeline's turn comes.
+ * @throws InvalidKptfileError
+ */
+export function requireOwnConfigurations(files: PackageFiles, { directory, kptfile }: PackageNode): void {
+  const { mutators, validators } = kptfile.pipeline;
+  if (![...mutators, ...validators].some(({ configPath }) => configPath)) return;
+  const own = new Set(packageFilePaths(files.contentsOf(directory), READ_OPTIONS));
+  const check = (list: 'mutators' | 'validators') => (step: PipelineFunction, index: number) => {
+    const { configPath } = step;
+    if (!configPath || own.has(posix.normalize(configPath))) return;
+    const name = step.name || baseNameAndTag(step.image ?? '').name;
+    const reason =
+      `functionConfig resource for ${list.slice(0, -1)} "${name}" is missing from path "${configPath}", ` +
+      `this also occurs if "${configPath}" is part of a subpackage`;
+    const problem = { field: `pipeline.${list}[${index}].configPath`, value: configPath, reason };
+    throw new InvalidKptfileError(formatKptfileProblem(problem).trimEnd());
+  };
+  mutators.forEach(check('mutators'));
+  validators.forEach(check('validators'));
 }
 
 function messageOf(action: () => unknown): string | undefined {

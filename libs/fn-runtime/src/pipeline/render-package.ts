@@ -58,7 +58,9 @@ export async function renderPackage(
   try {
     root = openPackage(files, '', options.rootName);
   } catch (error) {
-    return failed(resources, new KptError('fn.render', '.', error), session);
+    const { renderStatus, ...rendering } = failed(resources, new KptError('fn.render', '.', error), session);
+    // There is no list of results as long as there is no root (kpt).
+    return { ...rendering, renderStatus: { error: renderStatus.error } };
   }
   const failure = await hydrate(root, session);
   const saves = isTrue(root.kptfile.annotations[SAVE_ON_FAILURE_ANNOTATION]);

@@ -1,6 +1,7 @@
 import { type KrmObject } from '@porch/krm';
 import { KptError } from '../errors/kpt-error';
 import { requireKrm } from './krm-requirement';
+import { requireOwnConfigurations } from './load-package';
 import { type PackageNode } from './package-node';
 import { type PreparedStep, prepareStep } from './prepare-step';
 import { type RenderSession } from './render-session';
@@ -20,7 +21,8 @@ export class PipelineError extends KptError {
  * Runs a package's mutators, then its validators, on its resources and those of its subpackages. All mutators are made
  * ready before the first one runs; validators one by one.
  *
- * @throws PipelineError, or Error where a package without pipeline holds something that is no KRM resource
+ * @throws PipelineError, or Error where a package without pipeline holds something that is no KRM resource, or a pipeline
+ *   names a configuration that is none of the package's own
  */
 export async function runPipeline(
   node: PackageNode,
@@ -33,6 +35,7 @@ export async function runPipeline(
     return input;
   }
   session.settings.events.packageStarted?.(node.displayName);
+  requireOwnConfigurations(session.files, node);
   let resources = input;
   try {
     for (const step of await prepareMutators(node, session)) {

@@ -121,8 +121,9 @@ async function execute(
   }
   noteOutcome(prepared, kind, outcome, session);
   if (outcome.exitCode !== 0) {
-    events.stepFailed?.({ ...event, ...reportOf(outcome, started), exitCode: outcome.exitCode });
-    throw alreadyHandled();
+    const exitCode = outcome.error ? undefined : outcome.exitCode;
+    events.stepFailed?.({ ...event, ...reportOf(outcome, started), exitCode });
+    throw outcome.error ?? alreadyHandled();
   }
   session.executedFunctions++;
   events.stepPassed?.({ ...event, ...reportOf(outcome, started) });
@@ -156,9 +157,9 @@ function noteOutcome(
   outcome: FunctionCallOutcome,
   session: RenderSession,
 ): void {
-  const { stderr, exitCode, results } = outcome;
+  const { stderr, exitCode, results, error } = outcome;
   const report = { ...(stderr === '' ? {} : { stderr }), exitCode, ...(results.length === 0 ? {} : { results }) };
-  note(session, kind, { ...identityOf(prepared), ...report });
+  note(session, kind, { ...identityOf(prepared), ...(error && { executionError: error.message }), ...report });
   const { image } = prepared;
   const identity = image === '' ? { exec: prepared.step.exec ?? '' } : { image };
   session.functionResults.push({ ...identity, ...report, results: results as FunctionResult[] });

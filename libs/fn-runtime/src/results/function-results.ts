@@ -6,11 +6,27 @@ import { printYaml, type YamlNode } from '@porch/krm';
  * The results a function reported. Two older shapes are read as well (kpt): a list wrapped in an object with `items`, and
  * a `resourceRef` with its name and namespace under `metadata`. `suggestedValue` counts as proposedValue; values that are
  * no strings are taken as their YAML text.
+ *
+ * @throws Error for anything else, in Go's words
  */
 export function functionResults(node: YamlNode | undefined): FunctionResult[] {
-  if (isAbsent(node)) return [];
-  const list = node.kind === 'mapping' ? (fieldOf(node, 'items') ?? node) : node;
-  return list.kind === 'sequence' ? list.content.map(functionResult) : [];
+  if (isAbsent(node) || isEmptyCollection(node)) return [];
+  const items = node.kind === 'mapping' ? fieldOf(node, 'items') : undefined;
+  const list = isAbsent(items) || isEmptyCollection(items) ? node : items;
+  if (list.kind !== 'sequence') throw unmarshalError(list, '[]v1.ResultItem');
+  return list.content.map((item) => {
+    if (item.kind !== 'mapping' && !isAbsent(item)) throw unmarshalError(item, 'v1.ResultItem');
+    return functionResult(item);
+  });
+}
+
+function isEmptyCollection(node: YamlNode): boolean {
+  return node.kind !== 'scalar' && node.content.length === 0;
+}
+
+function unmarshalError(node: YamlNode, type: string): Error {
+  const what = node.kind === 'scalar' ? `!!str \`${node.value}\`` : node.kind === 'mapping' ? '!!map' : '!!seq';
+  return new Error(`the function's results cannot be read: cannot unmarshal ${what} into ${type}`);
 }
 
 /** One entry of a list of results. */

@@ -22,7 +22,7 @@ export function createCommandRunnerFactory(options: CommandRunnerOptions): Comma
   return (command) => {
     const [file, ...args] = commandWords(command);
     if (file === undefined) throw new Error('must specify `exec` or `image` to execute a function');
-    return createProcessRunner({
+    const runner = createProcessRunner({
       file,
       args,
       cwd: options.cwd,
@@ -30,7 +30,24 @@ export function createCommandRunnerFactory(options: CommandRunnerOptions): Comma
       timeLimitMilliseconds: options.timeLimitMilliseconds ?? TIME_LIMIT_MILLISECONDS,
       outputLimit: OUTPUT_LIMIT_BYTES,
     });
+    return {
+      run: (input, context) =>
+        runner.run(input, context).catch((error: unknown) => {
+          throw startFailure(file, error) ?? error;
+        }),
+    };
   };
+}
+
+/** Why a program could not be started, in kpt's words; undefined for any other error. */
+function startFailure(file: string, cause: unknown): Error | undefined {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (syscall?.startsWith('spawn') !== true) return undefined;
+  const reason = code === 'EACCES' ? 'permission denied' : 'no such file or directory';
+  const what = file.includes('/')
+    ? `fork/exec ${file}: ${reason}`
+    : `exec: "${file}": executable file not found in $PATH`;
+  return new Error(`unexpected function error: ${what}`, { cause });
 }
 
 function commandWords(command: string): string[] {

@@ -15,13 +15,12 @@ export function createProcessRunner(command: ProcessCommand): FunctionRunner {
   };
 }
 
-/** What a process said. Its output is read before its exit code counts, so that a failed function's results are kept. */
+/**
+ * What a process said. Its output is read before its exit code counts, so that a failed function's results are kept.
+ *
+ * @throws Error for an output that cannot be read, which then counts for more than the exit code does (kpt)
+ */
 export function functionOutput({ stdout, stderr, exitCode }: ProcessOutcome): FunctionOutput {
-  try {
-    const { items, results } = readResourceList(stdout);
-    return { items, results, stderr, exitCode };
-  } catch (error) {
-    if (exitCode !== 0) return { items: [], results: [], stderr, exitCode };
-    throw error;
-  }
+  const { items, results } = readResourceList(stdout, { numberDocuments: true });
+  return { items, results, stderr, exitCode };
 }

@@ -27,9 +27,17 @@ export interface ResourceList {
   readonly results: FunctionResult[];
 }
 
-/** A ResourceList's text, as a process writes it to standard output; nothing at all counts as no objects. @throws YamlSyntaxError */
-export function readResourceList(text: string): ResourceList {
-  const list = readResources(text, { omitReaderAnnotations: true, wrapBareSequence: true });
+/**
+ * A ResourceList's text, as a process writes it to standard output; nothing at all counts as no objects.
+ *
+ * @param options.numberDocuments give documents that are in no list the index annotations of their order, as in a file
+ * @throws YamlSyntaxError, or Error for results that are none
+ */
+export function readResourceList(text: string, options: { readonly numberDocuments?: boolean } = {}): ResourceList {
+  const list = readResources(text, {
+    omitReaderAnnotations: options.numberDocuments !== true,
+    wrapBareSequence: true,
+  });
   return {
     items: list.items.map(({ node }) => node),
     functionConfig: list.functionConfig,
