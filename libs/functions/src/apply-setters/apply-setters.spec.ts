@@ -33,6 +33,12 @@ describe('apply-setters', () => {
     expect(run.items).toBe(object('envs: [] # kpt-set: ${envs}\nroles: # kpt-set: ${roles}\n- b\n- c\n'));
   });
 
+  it.each(['""', '"[]"'])('empties a list by %s, whose comment goes behind it wherever it stands', async (value) => {
+    const input = object('spec:\n  envs: # kpt-set: ${envs}\n  - dev\n  size: 1\n');
+    const run = await runFunction(applySetters, input, withData(`  envs: ${value}\n`));
+    expect(run.items).toBe(object('spec:\n  envs: [] # kpt-set: ${envs}\n  size: 1\n'));
+  });
+
   it('fails where a value cannot be derived', async () => {
     const run = await runFunction(applySetters, object('a: x # kpt-set: ${b}-${c}\n'), withData('  b: "1"\n'));
     expect(run.exitCode).toBe(1);

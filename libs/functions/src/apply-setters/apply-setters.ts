@@ -84,13 +84,12 @@ function setList(key: YamlNode, list: YamlNode, setters: Setters, report: (value
     throw new SetterError(`invalid setter pattern for array node: ${quote(pattern)}`);
   }
   const value = setters.get(nameInReference(pattern)) ?? '';
-  if (value === '') {
-    list.content = [];
+  list.content = value === '' ? [] : listElements(value);
+  if (list.content.length === 0) {
     list.style = 'flow';
     list.lineComment = comment;
     key.lineComment = '';
   } else {
-    list.content = listElements(value);
     list.style = 'block';
     list.lineComment = '';
     key.lineComment = comment;

@@ -114,6 +114,14 @@ describe('printing nodes made by a program', () => {
     expect(printYaml(mapping)).toBe('a: {}\nb: []\n');
   });
 
+  it.each(['- 1', 'b: 1'])('keeps the comment of a key whose block became empty: %s', (block) => {
+    const root = parseYaml(`a: # why\n  ${block}\nz: 1\n`)[0]?.root;
+    const value = root?.content[1];
+    if (root === undefined || value === undefined) throw new Error('nothing parsed');
+    value.content = [];
+    expect(printYaml(root)).toBe(`a: ${value.kind === 'sequence' ? '[]' : '{}'} # why\nz: 1\n`);
+  });
+
   it('puts a mark before comment lines that have none', () => {
     const mapping = YamlNode.mapping();
     const key = YamlNode.scalar('a');

@@ -236,12 +236,18 @@ export class YamlPrinter {
       out.writeIndent();
       out.writeIndicator(':', true, false, true);
     }
+    const collection = value.kind === 'mapping' || value.kind === 'sequence';
+    const emptyBlock = collection && value.style !== 'flow' && value.content.length === 0;
     if (value.kind === 'scalar') this.comments.giveKeyLineToScalar();
-    else if (value.kind !== 'alias' && value.style !== 'flow') this.comments.writeKeyLine();
+    else if (collection && value.style !== 'flow' && !emptyBlock) this.comments.writeKeyLine();
     this.start(value, valueContext);
     this.comments.writeLine();
     this.comments.writeFoot();
     this.contents(value, valueContext);
+    if (!emptyBlock) return;
+    // go-yaml breaks the line behind the key's comment and writes `[]` at its start, which is no YAML.
+    this.comments.giveKeyLineToScalar();
+    this.comments.writeLine();
   }
 
   private isSimpleKey(key: YamlNode): boolean {
