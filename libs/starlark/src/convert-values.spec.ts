@@ -118,6 +118,8 @@ describe('numbers and texts, whatever they are', () => {
   });
 
   it('are refused in words when a conversion cannot take them', () => {
-    expect(errorOf('"%d" % float("nan")').message).toBe('cannot convert float NaN to integer');
+    expect(errorOf('"%d" % float("nan")').message).toBe(
+      '%d format requires integer: cannot convert float NaN to integer',
+    );
   });
 });

@@ -77,8 +77,8 @@ describe.each<[string, readonly (readonly [string, string])[]]>([
       ],
       ['set([1]) <= set([1, 2]), set([1, 2]) - set([1])', '(True, set([2]))'],
       [
-        'range(5, 0, -2), list(range(3)), range(10)[2:8:3], 4 in range(0, 9, 2)',
-        '(range(5, 0, -2), [0, 1, 2], range(2, 8, 3), True)',
+        'range(5, 0, -2), list(range(3)), range(10)[2:8:3], 4 in range(0, 9, 2), 4.0 in range(5), 5.5 in range(5)',
+        '(range(5, 0, -2), [0, 1, 2], range(2, 8, 3), True, True, False)',
       ],
       ['[1, 2] < [1, 3], (1,) == (1,), [1] == (1,), {1: 1} == {1.0: 1.0}', '(True, True, False, True)'],
       ['{"a": 1}.get("b", 2), {"a": 1}.items(), {"a": 1}.pop("a")', '(2, [("a", 1)], 1)'],
@@ -170,6 +170,10 @@ describe('mistakes', () => {
     ['int("abc")', 'int: invalid literal with base 10: abc'],
     ['x = []\nx.append(x)\nx == [x]', 'comparison exceeded maximum recursion depth'],
     ['1 << 600', 'shift count too large: 600'],
+    ['1 >> (1 << 40)', '1099511627776 out of range'],
+    ['max(1, "a")', 'max: string > int not implemented'],
+    ['"%x" % float("inf")', '%x format requires integer: cannot convert float infinity to integer'],
+    ['def f():\n  nested = 1\n  return nestd', 'program.star:3:10: undefined: nestd (did you mean nested?)'],
   ])('%j says %j', (source, message) => {
     expect(errorOf(source).message).toBe(message);
   });

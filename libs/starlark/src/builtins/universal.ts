@@ -1,4 +1,5 @@
 import { findAttribute, attributeNames, getAttribute } from '../runtime/attributes';
+import type { Budget } from '../runtime/budget';
 import { compareValues } from '../runtime/compare-values';
 import { elementsOf, forEachElement, isIterable, lengthOf } from '../runtime/iterate';
 import { isInt, subtractInts } from '../runtime/integers';
@@ -48,11 +49,20 @@ function extreme(name: 'min' | 'max'): BuiltinBody {
     let best: { value: Value; rank: Value } | undefined;
     for (const value of values) {
       const rank = key === null ? value : thread.call(key, { positional: [value], named: [] });
-      if (!best || compareValues(name === 'min' ? '<' : '>', rank, best.rank, thread.budget)) best = { value, rank };
+      if (!best || comesFirst(name, rank, best.rank, thread.budget)) best = { value, rank };
     }
     if (best === undefined) throw new StarlarkError(`${name}: argument is an empty sequence`);
     return best.value;
   };
+}
+
+function comesFirst(name: 'min' | 'max', rank: Value, best: Value, budget: Budget): boolean {
+  try {
+    return compareValues(name === 'min' ? '<' : '>', rank, best, budget);
+  } catch (error) {
+    if (StarlarkError.is(error) && error.kind === 'evaluation') throw new StarlarkError(`${name}: ${error.message}`);
+    throw error;
+  }
 }
 
 const bodies: Readonly<Record<string, BuiltinBody>> = {

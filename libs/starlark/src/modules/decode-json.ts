@@ -69,7 +69,11 @@ class JsonReader {
     }
     this.at += text.length;
     this.budget.work(text.length);
-    if (fraction !== undefined || exponent !== undefined) return new StarlarkFloat(Number(text));
+    if (fraction !== undefined || exponent !== undefined) {
+      const value = Number(text);
+      if (!Number.isFinite(value)) throw this.failure(`invalid number: ${text}`);
+      return new StarlarkFloat(value);
+    }
     return text.length < 16 ? Number(text) + 0 : normalizeInt(BigInt(text));
   }
 

@@ -36,3 +36,9 @@ export function lookUpLocal(block: Block, name: string): Binding | undefined {
   block.bindings.set(name, free);
   return free;
 }
+
+/** The names bound in a block and those around it, short of the file. */
+export function namesAround(block: Block): string[] {
+  const outer = block.parent === undefined ? [] : namesAround(block.parent);
+  return block.kind === 'file' ? [] : [...block.bindings.keys(), ...outer];
+}

@@ -3,7 +3,7 @@ import { syntaxFailure } from '../syntax/syntax-failure';
 import type { Identifier } from '../syntax/syntax-tree';
 import { nearestName } from '../text/nearest-name';
 import type { Binding } from './binding';
-import { bindLocal, createBlock, lookUpLocal, type Block } from './block';
+import { bindLocal, createBlock, lookUpLocal, namesAround, type Block } from './block';
 import type { Dialect } from './dialect';
 
 /** The names that a program may use without binding them. */
@@ -77,11 +77,11 @@ export class ScopeChain {
 
   settleUses(): void {
     for (const { identifier, block } of this.pendingUses) {
-      identifier.binding = lookUpLocal(block, identifier.name) ?? this.lookUpFile(identifier);
+      identifier.binding = lookUpLocal(block, identifier.name) ?? this.lookUpFile(identifier, namesAround(block));
     }
   }
 
-  private lookUpFile({ name, start }: Identifier): Binding {
+  private lookUpFile({ name, start }: Identifier, locals: readonly string[] = []): Binding {
     const global = this.globals.get(name);
     if (global !== undefined) return global;
     if (this.names.predeclared.has(name)) return { scope: 'predeclared', index: 0 };
@@ -89,7 +89,7 @@ export class ScopeChain {
       if (name === 'set' && !this.dialect.set) throw syntaxFailure(start, 'dialect does not support sets');
       return { scope: 'universal', index: 0 };
     }
-    const known = [...this.globals.keys(), ...this.names.predeclared.keys(), ...this.names.universal.keys()];
+    const known = [...locals, ...this.globals.keys(), ...this.names.predeclared.keys(), ...this.names.universal.keys()];
     const nearest = nearestName(name, known);
     throw syntaxFailure(start, `undefined: ${name}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}`);
   }

@@ -1,5 +1,6 @@
 import { StarlarkBytes } from '../values/starlark-bytes';
 import { StarlarkDict } from '../values/starlark-dict';
+import { StarlarkFloat } from '../values/starlark-float';
 import { StarlarkList } from '../values/starlark-list';
 import { StarlarkRange } from '../values/starlark-range';
 import { StarlarkSet } from '../values/starlark-set';
@@ -8,7 +9,7 @@ import { hashKeyOf } from '../values/hash-key';
 import { typeName, type Value } from '../values/value';
 import type { Budget } from './budget';
 import { equalValues } from './compare-values';
-import { isInt } from './integers';
+import { isInt, normalizeInt, type Int } from './integers';
 import { StarlarkError } from './starlark-error';
 
 /** `element in container`; undefined where the container is none. */
@@ -27,11 +28,18 @@ export function contains(container: Value, element: Value, budget: Budget): bool
     return container.elements.some((candidate) => equalValues(candidate, element, budget));
   }
   if (container instanceof StarlarkRange) {
-    if (!isInt(element))
-      throw new StarlarkError(`'in <range>' requires integer as left operand, not ${typeName(element)}`);
-    return container.contains(element);
+    return container.contains(wholeNumber(element));
   }
   return container instanceof StarlarkBytes ? bytesContain(container, element, budget) : undefined;
+}
+
+/** The integer that a number is in a range by: of a float what is left of its point. */
+function wholeNumber(element: Value): Int {
+  if (isInt(element)) return element;
+  if (element instanceof StarlarkFloat && Number.isFinite(element.value)) {
+    return normalizeInt(BigInt(Math.trunc(element.value)));
+  }
+  throw new StarlarkError(`'in <range>' requires integer as left operand, not ${typeName(element)}`);
 }
 
 function bytesContain(container: StarlarkBytes, element: Value, budget: Budget): boolean {

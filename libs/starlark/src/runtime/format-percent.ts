@@ -82,7 +82,8 @@ function integerArgument(letter: string, value: Value): Int {
   if (isInt(value)) return value;
   if (value instanceof StarlarkFloat) {
     if (!Number.isFinite(value.value)) {
-      throw new StarlarkError(`cannot convert float ${Number.isNaN(value.value) ? 'NaN' : 'infinity'} to integer`);
+      const what = Number.isNaN(value.value) ? 'NaN' : 'infinity';
+      throw new StarlarkError(`%${letter} format requires integer: cannot convert float ${what} to integer`);
     }
     return BigInt(Math.trunc(value.value));
   }

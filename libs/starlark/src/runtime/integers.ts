@@ -105,6 +105,7 @@ export function bitwiseInts(operator: '&' | '|' | '^', a: Int, b: Int, budget: B
 }
 
 export function shiftInts(operator: '<<' | '>>', a: Int, b: Int, budget: Budget): Int {
+  if (b > 0x7fffffff || b < -0x80000000) throw new StarlarkError(`${b} out of range`);
   if (b < 0) throw new StarlarkError(`negative shift count: ${b}`);
   if (operator === '>>') return b > 1_000_000 ? (a < 0 ? -1 : 0) : chargedInt(BigInt(a) >> BigInt(b), budget);
   if (b >= maxShift) throw new StarlarkError(`shift count too large: ${b}`);
