@@ -131,6 +131,21 @@ describe('git objects', () => {
     expect(await indexPack(path, DEFAULT_GIT_LIMITS, signal)).toEqual(readFileSync(path.replace(/pack$/, 'idx')));
   });
 
+  it('keeps of a small loose tree its own bytes, not the buffer they came in', async () => {
+    const tree = gitWithInput(directory, '', 'mktree');
+    const written = identifyObject('tree', Buffer.from(formatTree([{ mode: '40000', name: 'sub', id: tree }])));
+    const read = gitWithInput(directory, `040000 tree ${tree}\tother\n`, 'mktree');
+    const database = new ObjectDatabase(directory, DEFAULT_GIT_LIMITS);
+    await database.write([written], { flush: false });
+    database.read(read);
+    for (const id of [read, written.id]) {
+      const { content } = database.read(id);
+      expect(hashObject('tree', content)).toBe(id);
+      expect(content.buffer.byteLength).toBe(content.length);
+    }
+    database.close();
+  });
+
   it('builds packs that git and isomorphic-git read, thin ones too', async () => {
     const previous = identifyObject('blob', Buffer.from('a'.repeat(1000)));
     const next = identifyObject('blob', Buffer.from(`${'a'.repeat(500)}b${'a'.repeat(500)}`));

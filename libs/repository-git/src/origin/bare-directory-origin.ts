@@ -3,6 +3,7 @@ import { type NewObject } from '../objects/git-object';
 import { RefStore } from '../refs/ref-store';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
+import { type ObjectCaches } from '../storage/object-caches';
 import { ObjectDatabase } from '../storage/object-database';
 import { BackgroundUpkeep } from '../upkeep/background-upkeep';
 import { type GitOrigin } from './git-origin';
@@ -21,9 +22,10 @@ export class BareDirectoryOrigin implements GitOrigin {
     readonly address: string,
     readonly directory: string,
     limits: GitLimits,
+    caches: ObjectCaches,
   ) {
     this.#known = new KnownRefs(limits.maximumRefs);
-    this.#database = new ObjectDatabase(directory, limits);
+    this.#database = new ObjectDatabase(directory, limits, caches);
     this.#store = new RefStore(directory);
     this.#upkeep = new BackgroundUpkeep(directory);
   }
@@ -68,6 +70,7 @@ export class BareDirectoryOrigin implements GitOrigin {
   }
 
   upkeep(): void {
+    this.#database.relax();
     // Refs outside of our own layout need their objects as well.
     this.#upkeep.start(this.#database, this.#store, () => this.#store.readAll().values());
   }

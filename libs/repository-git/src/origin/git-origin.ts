@@ -24,7 +24,7 @@ export interface GitOrigin {
   repair(context: OperationContext): Promise<boolean>;
   /** Runs work that moves the branch; one at a time, so that two publications here need not collide. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Starts repacking in the background where it is due. */
+  /** Called when much has been read: lets go of what that needed, and starts repacking where it is due. */
   upkeep(): void;
   close(): Promise<void>;
 }

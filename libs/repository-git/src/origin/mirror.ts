@@ -6,6 +6,7 @@ import { type IdentifiedObject, type ObjectId } from '../objects/git-object';
 import { RefStore } from '../refs/ref-store';
 import { type RefMap } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
+import { type ObjectCaches } from '../storage/object-caches';
 import { ObjectDatabase, type ObjectReader } from '../storage/object-database';
 import { type PackIndexer } from '../storage/pack-index-thread';
 import { receivePack } from '../storage/pack-receiver';
@@ -32,6 +33,7 @@ export class Mirror {
     readonly directory: string,
     private readonly limits: GitLimits,
     private readonly indexPack: PackIndexer,
+    private readonly caches: ObjectCaches,
   ) {
     this.#upkeep = new BackgroundUpkeep(directory);
   }
@@ -78,8 +80,10 @@ export class Mirror {
   /** Repacks in the background where it is due; what no repository's refs need goes. */
   upkeep(): void {
     if (this.#views.size === 0) return;
+    const database = this.#open();
+    database.relax();
     const store = new RefStore(this.directory);
-    this.#upkeep.start(this.#open(), store, () => this.#union(new Map()).values());
+    this.#upkeep.start(database, store, () => this.#union(new Map()).values());
   }
 
   async release(view: object): Promise<void> {
@@ -95,7 +99,7 @@ export class Mirror {
   #open(): ObjectDatabase {
     if (this.#database) return this.#database;
     prepareDirectory(this.directory);
-    this.#database = new ObjectDatabase(this.directory, this.limits);
+    this.#database = new ObjectDatabase(this.directory, this.limits, this.caches);
     return this.#database;
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Clock, type CredentialResolver, type OperationContext } from '@porch/repository';
 import { type GitLimits } from '../storage/git-limits';
+import { createObjectCaches } from '../storage/object-caches';
 import { createPackIndexer } from '../storage/pack-index-thread';
 import { type UrlPolicy } from '../transport/address-policy';
 import { type GitTransport } from '../transport/git-transport';
@@ -50,6 +51,7 @@ export function createOriginFactory(settings: OriginFactorySettings): OriginFact
 class MirroringOriginFactory implements OriginFactory {
   readonly #mirrors = new Map<string, { readonly mirror: Mirror; users: number }>();
   readonly #indexPack = createPackIndexer();
+  readonly #caches = createObjectCaches();
 
   constructor(private readonly settings: OriginFactorySettings) {}
 
@@ -64,7 +66,7 @@ class MirroringOriginFactory implements OriginFactory {
     const url = parseRepositoryUrl(request.url);
     if (url.kind === 'directory') {
       const directory = openLocalDirectory(url.path, allowedLocalDirectories);
-      return new BareDirectoryOrigin(request.url, directory, limits);
+      return new BareDirectoryOrigin(request.url, directory, limits, this.#caches);
     }
     const address = canonicalRepositoryUrl(url);
     const mirror = this.#acquire(address);
@@ -114,7 +116,7 @@ class MirroringOriginFactory implements OriginFactory {
     }
     const name = createHash('sha256').update(address).digest('hex').slice(0, 32);
     const directory = join(this.settings.cacheDirectory, 'mirrors', name);
-    const mirror = new Mirror(directory, this.settings.limits, this.#indexPack);
+    const mirror = new Mirror(directory, this.settings.limits, this.#indexPack, this.#caches);
     this.#mirrors.set(address, { mirror, users: 1 });
     return mirror;
   }

@@ -16,11 +16,7 @@ export class ByteBoundedCache<Key, Value> {
   /** A value larger than an eighth of the cache is not kept: it would push out everything else. */
   set(key: Key, value: Value, bytes: number): void {
     if (bytes > this.maximumBytes / 8) return;
-    const before = this.#values.get(key);
-    if (before) {
-      this.#bytes -= before.bytes;
-      this.#values.delete(key);
-    }
+    this.delete(key);
     this.#values.set(key, { value, bytes });
     this.#bytes += bytes;
     for (const [oldest, entry] of this.#values) {
@@ -30,8 +26,10 @@ export class ByteBoundedCache<Key, Value> {
     }
   }
 
-  clear(): void {
-    this.#values.clear();
-    this.#bytes = 0;
+  delete(key: Key): void {
+    const found = this.#values.get(key);
+    if (!found) return;
+    this.#values.delete(key);
+    this.#bytes -= found.bytes;
   }
 }

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { failpoint } from '@porch/repository';
 import { CorruptRepositoryError, MissingObjectError } from '../objects/git-errors';
 import { type GitObject, type IdentifiedObject, type ObjectId } from '../objects/git-object';
-import { ByteBoundedCache } from './byte-bounded-cache';
 import { type GitLimits } from './git-limits';
 import { hasLooseObject, listLooseObjectNames, readLooseObject, writeLooseObject } from './loose-objects';
+import { createObjectCaches, type ObjectCaches } from './object-caches';
 import { PackIndex } from './pack-index';
-import { createPackCaches, type PackCaches, PackReader } from './pack-reader';
+import { PackReader } from './pack-reader';
 
-const OBJECT_CACHE_BYTES = 64 * 1024 * 1024;
-const WINDOW_CACHE_BYTES = 24 * 1024 * 1024;
-const LOOSE_CACHE_BYTES = 16 * 1024 * 1024;
+/** What an object takes beside its content: its key, a buffer, an entry. */
+const OVERHEAD_BYTES = 500;
+
+/** Keeps the cache keys of databases apart: what is under an id in one directory says nothing about another's. */
+let nextDatabase = 0;
 
 /** One pack with its index, opened. */
 export interface OpenPack {
@@ -34,13 +36,12 @@ export interface ObjectReader {
 export class ObjectDatabase implements ObjectReader {
   readonly objectsDirectory: string;
   readonly #packs = new Map<string, OpenPack>();
-  readonly #caches: PackCaches = createPackCaches(OBJECT_CACHE_BYTES, WINDOW_CACHE_BYTES);
-  /** Loose commits and trees: the branch's root tree is looked into by every operation. */
-  readonly #loose = new ByteBoundedCache<ObjectId, GitObject>(LOOSE_CACHE_BYTES);
+  readonly #cacheKey = ` ${nextDatabase++}`;
 
   constructor(
     gitDirectory: string,
     private readonly limits: GitLimits,
+    private readonly caches: ObjectCaches = createObjectCaches(),
   ) {
     this.objectsDirectory = join(gitDirectory, 'objects');
     mkdirSync(this.packDirectory, { recursive: true });
@@ -111,9 +112,11 @@ export class ObjectDatabase implements ObjectReader {
   close(): void {
     for (const pack of this.#packs.values()) pack.reader.close();
     this.#packs.clear();
-    this.#caches.objects.clear();
-    this.#caches.windows.clear();
-    this.#loose.clear();
+  }
+
+  /** Lets go of what only helps while much is read. */
+  relax(): void {
+    for (const { reader } of this.#packs.values()) reader.releaseWindows();
   }
 
   #isPacked(id: ObjectId): boolean {
@@ -125,7 +128,7 @@ export class ObjectDatabase implements ObjectReader {
     const path = join(this.packDirectory, name);
     try {
       const index = new PackIndex(readFileSync(`${path}.idx`));
-      const reader = new PackReader(`${path}.pack`, this.#caches, this.limits.maximumObjectBytes, (id) =>
+      const reader = new PackReader(`${path}.pack`, this.caches, this.limits.maximumObjectBytes, (id) =>
         index.offsetOf(id),
       );
       this.#packs.set(name, { name, index, reader });
@@ -140,15 +143,20 @@ export class ObjectDatabase implements ObjectReader {
       const offset = pack.index.offsetOf(id);
       if (offset >= 0) return pack.reader.objectAt(offset);
     }
-    const known = this.#loose.get(id);
+    const known = this.caches.loose.get(id + this.#cacheKey);
     if (known) return known;
     const object = readLooseObject(this.objectsDirectory, id, this.limits.maximumObjectBytes);
     if (object) this.#remember(id, object);
     return object;
   }
 
+  /** Commits and trees: the branch's root tree is looked into by every operation. */
   #remember(id: ObjectId, { type, content }: GitObject): void {
-    if (type === 'commit' || type === 'tree') this.#loose.set(id, { type, content }, content.length + 200);
+    if (type !== 'commit' && type !== 'tree') return;
+    // A copy: whoever keeps a part of a buffer keeps all of it, and zlib's and Node's buffers are much larger than these.
+    const own = Buffer.allocUnsafeSlow(content.length);
+    content.copy(own);
+    this.caches.loose.set(id + this.#cacheKey, { type, content: own }, content.length + OVERHEAD_BYTES);
   }
 }
 

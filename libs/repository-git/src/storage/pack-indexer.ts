@@ -3,11 +3,11 @@ import { CorruptRepositoryError, LimitExceededError } from '../objects/git-error
 import { hashObject } from '../objects/git-object';
 import { CooperativeSlice } from './cooperative-slice';
 import { type GitLimits } from './git-limits';
+import { createObjectCaches } from './object-caches';
 import { PackEntryTable } from './pack-entry-table';
 import { formatPackIndex } from './pack-index-writer';
-import { createPackCaches, type PackEntry, PackReader } from './pack-reader';
+import { type PackEntry, PackReader } from './pack-reader';
 
-const CACHE_BYTES = 64 * 1024 * 1024;
 const HEADER_BYTES = 12;
 const TRAILER_BYTES = 20;
 /** A byte of type and size, and what deflate makes of nothing. */
@@ -21,9 +21,8 @@ const SHORTEST_ENTRY_BYTES = 9;
  * @throws CorruptRepositoryError, LimitExceededError
  */
 export async function indexPack(packPath: string, limits: GitLimits, signal: AbortSignal): Promise<Buffer> {
-  const caches = createPackCaches(CACHE_BYTES, CACHE_BYTES / 4);
   let table = new PackEntryTable(0);
-  const reader = new PackReader(packPath, caches, limits.maximumObjectBytes, (id) => table.offsetOf(id));
+  const reader = new PackReader(packPath, createObjectCaches(), limits.maximumObjectBytes, (id) => table.offsetOf(id));
   try {
     table = new PackEntryTable(checkedCount(reader, limits));
     const deferred = await scan(reader, table, signal);

@@ -3,7 +3,7 @@ import { inflateSync } from 'node:zlib';
 import { applyDelta } from '../objects/delta';
 import { CorruptRepositoryError, LimitExceededError } from '../objects/git-errors';
 import { type GitObject, type GitObjectType, type ObjectId } from '../objects/git-object';
-import { ByteBoundedCache } from './byte-bounded-cache';
+import { type ObjectCaches } from './object-caches';
 
 const TYPES: readonly (GitObjectType | undefined)[] = [undefined, 'commit', 'tree', 'blob', 'tag'];
 const OFFSET_DELTA = 6;
@@ -28,16 +28,6 @@ export interface PackEntry {
   readonly baseId: ObjectId | undefined;
 }
 
-/** What readers of several packs share, so that memory is bounded for all of them together. */
-export interface PackCaches {
-  readonly objects: ByteBoundedCache<number, GitObject>;
-  readonly windows: ByteBoundedCache<number, Buffer>;
-}
-
-export function createPackCaches(objectBytes: number, windowBytes: number): PackCaches {
-  return { objects: new ByteBoundedCache(objectBytes), windows: new ByteBoundedCache(windowBytes) };
-}
-
 /**
  * Reads entries of one pack file, resolving deltas. The file is read in windows, so memory does not grow with it.
  * Reads are synchronous: they are of local files, and a promise costs more than the read.
@@ -49,7 +39,7 @@ export class PackReader {
 
   constructor(
     path: string,
-    private readonly caches: PackCaches,
+    private readonly caches: Pick<ObjectCaches, 'objects' | 'windows'>,
     private readonly maximumObjectBytes: number,
     private readonly offsetOfBase: (id: ObjectId) => number,
   ) {
@@ -79,9 +69,14 @@ export class PackReader {
     let window = this.caches.windows.get(key);
     if (window === undefined) {
       window = this.#read(windowStart, WINDOW_BYTES);
-      this.caches.windows.set(key, window, WINDOW_BYTES);
+      this.caches.windows.set(key, window, window.length);
     }
     return window.subarray(offset - windowStart, offset - windowStart + length);
+  }
+
+  /** Lets go of what is kept of the file, which is only of use while much is read. */
+  releaseWindows(): void {
+    for (let offset = 0; offset < this.size; offset += WINDOW_BYTES) this.caches.windows.delete(this.#key(offset));
   }
 
   #read(offset: number, length: number): Buffer {
