@@ -56,7 +56,7 @@ class DefaultGitRepositoryOpener implements GitRepositoryOpener {
   readonly #limits: GitLimits;
   readonly #clock: Clock;
   readonly #origins: OriginFactory;
-  readonly #facts = new Map<string, ObjectFacts>();
+  readonly #facts = new Map<string, { readonly facts: ObjectFacts; users: number }>();
 
   constructor(private readonly options: GitRepositoryOpenerOptions) {
     this.#limits = { ...DEFAULT_GIT_LIMITS, ...options.limits };
@@ -81,22 +81,28 @@ class DefaultGitRepositoryOpener implements GitRepositoryOpener {
       try {
         await origin.refresh(context);
         await ensureBranch(origin, spec, this.#clock, context);
-        const opened = new GitRepository({
-          key: { namespace: repository.metadata.namespace ?? '', name: repository.metadata.name ?? '' },
-          spec: spec.git,
-          layout: spec.layout,
-          origin,
-          facts: this.#factsOf(origin.address),
-          limits: this.#limits,
-          clock: this.#clock,
-          userInfoProvider: this.options.userInfoProvider,
-        });
-        await opened.load(context);
-        return opened;
       } catch (error) {
         await origin.close();
         throw error;
       }
+      const opened = new GitRepository({
+        key: { namespace: repository.metadata.namespace ?? '', name: repository.metadata.name ?? '' },
+        spec: spec.git,
+        layout: spec.layout,
+        origin,
+        facts: this.#acquireFacts(origin.address),
+        limits: this.#limits,
+        clock: this.#clock,
+        userInfoProvider: this.options.userInfoProvider,
+        onClose: () => this.#releaseFacts(origin.address),
+      });
+      try {
+        await opened.load(context);
+      } catch (error) {
+        await opened.close();
+        throw error;
+      }
+      return opened;
     });
   }
 
@@ -124,12 +130,22 @@ class DefaultGitRepositoryOpener implements GitRepositoryOpener {
     });
   }
 
-  #factsOf(address: string): ObjectFacts {
+  #acquireFacts(address: string): ObjectFacts {
     const known = this.#facts.get(address);
-    if (known) return known;
+    if (known) {
+      known.users += 1;
+      return known.facts;
+    }
     const name = `${createHash('sha256').update(address).digest('hex')}.jsonl`;
     const facts = new ObjectFacts(new FactFile(join(this.options.cacheDirectory, 'facts', name)), this.#limits);
-    this.#facts.set(address, facts);
+    this.#facts.set(address, { facts, users: 1 });
     return facts;
+  }
+
+  #releaseFacts(address: string): void {
+    const known = this.#facts.get(address);
+    if (!known) return;
+    known.users -= 1;
+    if (known.users === 0) this.#facts.delete(address);
   }
 }

@@ -23,19 +23,38 @@ export interface Approval {
 /** Tasks that make a package's contents; the others only change what is there. */
 const CREATING: ReadonlySet<string> = new Set<Task['type']>(['init', 'clone', 'edit', 'upgrade']);
 
+/** Of so many it is not worth while to forget some. */
+const FEW_COMMITS = 1000;
+
 /**
  * What commits say about packages, by package: built once over the whole history, and then only extended by commits
  * that are new. It answers what would otherwise take a walk through the history per revision.
  */
 export class CommitIndex {
-  readonly #visited = new Set<ObjectId>();
   /** Per package path, newest first. */
   readonly #byPackage = new Map<string, AnnotatedCommit[]>();
   /** What is, or was, on the branch: what those may put there who may publish. Drafts may come from anybody who pushes. */
   readonly #onBranch = new Set<ObjectId>();
+  /** All other commits that are known. */
+  readonly #elsewhere = new Set<ObjectId>();
+  /** Where walks go on. Fields, so that one that is broken off is continued by the next. */
+  readonly #pending: ObjectId[] = [];
+  readonly #pendingOnBranch: ObjectId[] = [];
   #generation = 0;
+  /** How many commits may be known before some are forgotten. */
+  #manyCommits = FEW_COMMITS;
 
-  constructor(private readonly facts: ObjectFacts) {}
+  constructor(private readonly facts: ObjectFacts) {
+    facts.addUser(this);
+  }
+
+  get size(): number {
+    return this.#onBranch.size + this.#elsewhere.size;
+  }
+
+  has(id: ObjectId): boolean {
+    return this.#onBranch.has(id) || this.#elsewhere.has(id);
+  }
 
   /**
    * Takes in all commits that can be reached from the tips and are not known yet.
@@ -48,30 +67,65 @@ export class CommitIndex {
     signal: AbortSignal,
   ): Promise<void> {
     await this.#visit(objects, tips, signal);
-    const pending = branchHead === undefined || this.#onBranch.has(branchHead) ? [] : [branchHead];
+    const pending = this.#pendingOnBranch;
+    if (branchHead !== undefined) pending.push(branchHead);
     const slice = new CooperativeSlice(signal);
     for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      if (this.#onBranch.has(id)) continue;
+      const { parents } = this.facts.commit(objects, id);
       this.#onBranch.add(id);
-      for (const parent of this.facts.commit(objects, id).parents)
-        if (!this.#onBranch.has(parent)) pending.push(parent);
+      this.#elsewhere.delete(id);
+      for (const parent of parents) if (!this.#onBranch.has(parent)) pending.push(parent);
       await slice.pause();
     }
   }
 
   async #visit(objects: ObjectReader, tips: Iterable<ObjectId>, signal: AbortSignal): Promise<void> {
     const slice = new CooperativeSlice(signal);
-    const pending = [...tips].filter((id) => !this.#visited.has(id));
+    const pending = this.#pending;
+    for (const id of tips) if (!this.has(id)) pending.push(id);
     const touched = new Set<string>();
     this.#generation += 1;
-    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-      if (this.#visited.has(id)) continue;
-      const commit = this.facts.commit(objects, id);
-      this.#visited.add(id);
-      for (const annotation of commit.annotations) this.#add(commit, annotation, touched);
-      for (const parent of commit.parents) if (!this.#visited.has(parent)) pending.push(parent);
-      await slice.pause();
+    try {
+      for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+        if (this.has(id)) continue;
+        const commit = this.facts.commit(objects, id);
+        this.#elsewhere.add(id);
+        for (const annotation of commit.annotations) this.#add(commit, annotation, touched);
+        for (const parent of commit.parents) if (!this.has(parent)) pending.push(parent);
+        await slice.pause();
+      }
+    } finally {
+      for (const path of touched) this.#byPackage.get(path)?.sort(newestFirst);
     }
-    for (const path of touched) this.#byPackage.get(path)?.sort(newestFirst);
+  }
+
+  /**
+   * Once there are many of them, forgets commits that led to none of these and never to the branch: drafts that were
+   * deleted. What it takes is a small part of what those commits took.
+   */
+  forgetAllBut(tips: Iterable<ObjectId>, objects: ObjectReader): void {
+    const before = this.size;
+    if (before <= this.#manyCommits) return;
+    const kept = new Set<ObjectId>();
+    const pending = [...tips, ...this.#pending];
+    for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+      if (kept.has(id) || !this.#elsewhere.has(id)) continue;
+      kept.add(id);
+      pending.push(...this.facts.commit(objects, id).parents);
+    }
+    for (const id of this.#elsewhere) if (!kept.has(id)) this.#elsewhere.delete(id);
+    for (const [path, annotated] of this.#byPackage) {
+      const known = annotated.filter(({ commit }) => this.has(commit.id));
+      if (known.length === 0) this.#byPackage.delete(path);
+      else if (known.length < annotated.length) this.#byPackage.set(path, known);
+    }
+    this.#manyCommits = 2 * this.size + FEW_COMMITS;
+    if (this.size < before) this.facts.forgetUnused();
+  }
+
+  close(): void {
+    this.facts.removeUser(this);
   }
 
   /**

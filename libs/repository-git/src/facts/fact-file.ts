@@ -1,12 +1,15 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { CooperativeSlice } from '../storage/cooperative-slice';
 
 /** Changes whenever what is written means something else; older files are thrown away. */
 const HEADER = '["porch-git-facts",1]';
 
+export type FactRecord = readonly unknown[];
+
 /**
- * A file of JSON lines that only grows: what was learned from objects, whose ids say all about them, so that nothing in
+ * A file of JSON lines that grows until it is replaced: what was learned from objects, whose ids say all about them, so that nothing in
  * it ever becomes wrong. It is a cache: a line that is torn or unreadable is learned again.
  */
 export class FactFile {
@@ -16,7 +19,7 @@ export class FactFile {
 
   constructor(private readonly path: string) {}
 
-  load(take: (record: readonly unknown[]) => void): void {
+  load(take: (record: FactRecord) => void): void {
     const [header, ...lines] = this.#read().split('\n');
     if (header !== HEADER) {
       rmSync(this.path, { force: true });
@@ -29,8 +32,15 @@ export class FactFile {
     }
   }
 
-  add(record: readonly unknown[]): void {
+  add(record: FactRecord): void {
     this.#pending.push(JSON.stringify(record));
+  }
+
+  /** Puts these, as they are when their turn comes, in place of all there are. */
+  replace(records: Iterable<FactRecord>): Promise<void> {
+    this.#pending = [];
+    this.#writing = this.#writing.then(() => this.#rewrite(records)).catch(() => undefined);
+    return this.#writing;
   }
 
   /** Writes what was added. A full disk costs the next start some time, and nobody an operation. */
@@ -50,6 +60,20 @@ export class FactFile {
     await appendFile(this.path, text, { mode: 0o600 });
   }
 
+  async #rewrite(records: Iterable<FactRecord>): Promise<void> {
+    const slice = new CooperativeSlice();
+    const lines: string[] = [];
+    for (const record of records) {
+      lines.push(JSON.stringify(record));
+      await slice.pause();
+    }
+    const temporary = `${this.path}.new`;
+    await mkdir(dirname(this.path), { recursive: true });
+    await writeFile(temporary, `${HEADER}\n${lines.join('\n')}\n`, { mode: 0o600 });
+    await rename(temporary, this.path);
+    this.#isNew = false;
+  }
+
   #read(): string {
     try {
       return readFileSync(this.path, 'utf8');
@@ -59,10 +83,10 @@ export class FactFile {
   }
 }
 
-function parseRecord(line: string): readonly unknown[] | undefined {
+function parseRecord(line: string): FactRecord | undefined {
   if (!line.startsWith('[')) return undefined;
   try {
-    return JSON.parse(line) as readonly unknown[];
+    return JSON.parse(line) as FactRecord;
   } catch {
     return undefined;
   }

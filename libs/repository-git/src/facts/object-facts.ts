@@ -9,7 +9,8 @@ import { displayPath, listPackageEntries, type PackageEntry } from '../package/p
 import { findSubtree } from '../package/subtree';
 import { type GitLimits } from '../storage/git-limits';
 import { type ObjectReader, readTyped } from '../storage/object-database';
-import { type FactFile } from './fact-file';
+import { type FactFile, type FactRecord } from './fact-file';
+import { copyOf, SharedTexts } from './shared-texts';
 
 export interface CommitFact {
   readonly id: ObjectId;
@@ -37,6 +38,11 @@ export interface TargetFact {
   readonly packageTree: ObjectId | undefined;
 }
 
+/** Who needs commits to be known. */
+export interface CommitUser {
+  has(id: ObjectId): boolean;
+}
+
 const EMPTY_SUMMARY: KptfileSummary = { readinessGates: [], conditions: [] };
 
 /**
@@ -46,17 +52,58 @@ const EMPTY_SUMMARY: KptfileSummary = { readinessGates: [], conditions: [] };
 export class ObjectFacts {
   readonly #commits = new Map<ObjectId, CommitFact>();
   readonly #packages = new Map<ObjectId, PackageFact>();
-  readonly #targets = new Map<string, TargetFact>();
+  /** By path, then target: revisions of a package share its path. */
+  readonly #targets = new Map<string, Map<ObjectId, TargetFact>>();
   /** Annotated tags and their commits. */
   readonly #peeled = new Map<ObjectId, ObjectId>();
   /** Blobs found to be text: revisions of a package share most of their files. */
   readonly #texts = new Map<ObjectId, boolean>();
+  readonly #users = new Set<CommitUser>();
 
   constructor(
     private readonly file: FactFile,
     private readonly limits: GitLimits,
   ) {
-    file.load((record) => this.#take(record));
+    const texts = new SharedTexts();
+    file.load((record) => this.#take(record, texts));
+  }
+
+  addUser(user: CommitUser): void {
+    this.#users.add(user);
+  }
+
+  removeUser(user: CommitUser): void {
+    this.#users.delete(user);
+  }
+
+  /** Forgets what is only about commits that nobody uses. It can be learned again. */
+  forgetUnused(): void {
+    const users = [...this.#users];
+    const isUsed = (id: ObjectId) => users.some((user) => user.has(id));
+    for (const id of this.#commits.keys()) if (!isUsed(id)) this.#commits.delete(id);
+    for (const [tag, commit] of this.#peeled) if (!this.#commits.has(commit)) this.#peeled.delete(tag);
+    const forgottenTrees = new Set<ObjectId | undefined>();
+    const neededTrees = new Set<ObjectId | undefined>();
+    for (const [path, targets] of this.#targets) {
+      for (const [target, { commit, packageTree }] of targets) {
+        const isNeeded = this.#commits.has(commit);
+        (isNeeded ? neededTrees : forgottenTrees).add(packageTree);
+        if (!isNeeded) targets.delete(target);
+      }
+      if (targets.size === 0) this.#targets.delete(path);
+    }
+    for (const tree of forgottenTrees) if (tree && !neededTrees.has(tree)) this.#packages.delete(tree);
+    this.#texts.clear();
+    void this.file.replace(this.#records());
+  }
+
+  *#records(): Iterable<FactRecord> {
+    for (const fact of this.#commits.values()) yield commitRecord(fact);
+    for (const [tag, commit] of this.#peeled) yield ['a', tag, commit];
+    for (const [tree, fact] of this.#packages) yield ['p', tree, fact];
+    for (const [path, targets] of this.#targets) {
+      for (const [target, fact] of targets) yield targetRecord(target, path, fact);
+    }
   }
 
   isKnownPackage(tree: ObjectId): boolean {
@@ -71,18 +118,19 @@ export class ObjectFacts {
     const known = this.#commits.get(id);
     if (known) return known;
     const commit = parseCommit(readTyped(objects, id, 'commit'));
+    const annotations = parseCommitAnnotations(commit.message);
     const fact: CommitFact = {
       id,
-      tree: commit.tree,
-      parents: commit.parents,
+      // Copies, since V8 keeps the whole commit for a part of its text.
+      tree: copyOf(commit.tree),
+      parents: commit.parents.map((parent) => this.#commits.get(parent)?.id ?? copyOf(parent)),
       committedAt: commit.committer.seconds,
       authoredAt: commit.author.seconds,
-      authorEmail: commit.author.email,
-      annotations: parseCommitAnnotations(commit.message),
+      authorEmail: copyOf(commit.author.email),
+      annotations: annotations.length === 0 ? NONE : annotations,
     };
     this.#commits.set(id, fact);
-    const { tree, parents, committedAt, authoredAt, authorEmail, annotations } = fact;
-    this.file.add(['c', id, tree, parents, committedAt, authoredAt, authorEmail, annotations]);
+    this.file.add(commitRecord(fact));
     return fact;
   }
 
@@ -93,14 +141,13 @@ export class ObjectFacts {
 
   /** Where a ref's target leads for a path. @throws CorruptRepositoryError, Error when it is no commit */
   target(objects: ObjectReader, target: ObjectId, path: string): TargetFact {
-    const key = `${target}:${path}`;
-    const known = this.#targets.get(key);
+    const known = this.#targets.get(path)?.get(target);
     if (known) return known;
     const commit = this.peel(objects, target).id;
     const packageTree = findSubtree(objects, this.commit(objects, commit).tree, path);
     const fact: TargetFact = { commit, packageTree };
-    this.#targets.set(key, fact);
-    this.file.add(['t', key, commit, packageTree ?? null]);
+    this.#setTarget(target, path, fact);
+    this.file.add(targetRecord(target, path, fact));
     return fact;
   }
 
@@ -113,6 +160,11 @@ export class ObjectFacts {
     this.#packages.set(tree, fact);
     this.file.add(['p', tree, fact]);
     return fact;
+  }
+
+  #setTarget(target: ObjectId, path: string, fact: TargetFact): void {
+    const targets = this.#targets.get(path) ?? new Map<ObjectId, TargetFact>();
+    this.#targets.set(path, targets.set(target, fact));
   }
 
   flush(): Promise<void> {
@@ -159,9 +211,19 @@ export class ObjectFacts {
     return text;
   }
 
-  #take(record: readonly unknown[]): void {
-    const [kind, key] = record;
-    if (typeof key !== 'string') return;
+  #take(record: readonly unknown[], texts: SharedTexts): void {
+    const [kind, text] = record;
+    if (typeof text !== 'string') return;
+    if (kind === 't') {
+      const [, , commit, packageTree] = record as [string, string, ObjectId, ObjectId | null];
+      const colon = text.indexOf(':');
+      this.#setTarget(texts.share(text.slice(0, colon)), texts.share(text.slice(colon + 1)), {
+        commit: texts.share(commit),
+        packageTree: packageTree === null ? undefined : texts.share(packageTree),
+      });
+      return;
+    }
+    const key = texts.share(text);
     if (kind === 'c') {
       const [, , tree, parents, committedAt, authoredAt, authorEmail, annotations] = record as [
         string,
@@ -173,14 +235,48 @@ export class ObjectFacts {
         string,
         CommitAnnotation[],
       ];
-      this.#commits.set(key, { id: key, tree, parents, committedAt, authoredAt, authorEmail, annotations });
-    } else if (kind === 'a') this.#peeled.set(key, record[2] as ObjectId);
-    else if (kind === 'p') this.#packages.set(key, record[2] as PackageFact);
-    else if (kind === 't') {
-      const [, , commit, packageTree] = record as [string, string, ObjectId, ObjectId | null];
-      this.#targets.set(key, { commit, packageTree: packageTree ?? undefined });
-    }
+      this.#commits.set(key, {
+        id: key,
+        tree: texts.share(tree),
+        parents: parents.map((parent) => texts.share(parent)),
+        committedAt,
+        authoredAt,
+        authorEmail: texts.share(authorEmail),
+        annotations: annotations.length === 0 ? NONE : annotations.map((annotation) => sharing(annotation, texts)),
+      });
+    } else if (kind === 'a') this.#peeled.set(key, texts.share(record[2] as ObjectId));
+    else if (kind === 'p') this.#packages.set(key, sharingEmptyLists(record[2] as PackageFact));
   }
+}
+
+const NONE: readonly never[] = [];
+
+function commitRecord(fact: CommitFact): FactRecord {
+  const { id, tree, parents, committedAt, authoredAt, authorEmail, annotations } = fact;
+  return ['c', id, tree, parents, committedAt, authoredAt, authorEmail, annotations];
+}
+
+function targetRecord(target: ObjectId, path: string, { commit, packageTree }: TargetFact): FactRecord {
+  return ['t', `${target}:${path}`, commit, packageTree ?? null];
+}
+
+type Parsed<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** A package is named by many commits. Changed in place: V8 gives many objects made of others a hidden class each. */
+function sharing(annotation: Parsed<CommitAnnotation>, texts: SharedTexts): CommitAnnotation {
+  if (annotation.package !== undefined) annotation.package = texts.share(annotation.package);
+  if (annotation.workspaceName !== undefined) annotation.workspaceName = texts.share(annotation.workspaceName);
+  if (annotation.revision !== undefined) annotation.revision = texts.share(annotation.revision);
+  return annotation;
+}
+
+/** Most packages have none of what these list. */
+function sharingEmptyLists(fact: Parsed<PackageFact>): PackageFact {
+  const kptfile: Parsed<KptfileSummary> = fact.kptfile;
+  if (kptfile.readinessGates.length === 0) kptfile.readinessGates = NONE;
+  if (kptfile.conditions.length === 0) kptfile.conditions = NONE;
+  if (fact.omittedPaths.length === 0) fact.omittedPaths = NONE;
+  return fact;
 }
 
 function peel(objects: ObjectReader, target: ObjectId): ObjectId {

@@ -58,6 +58,7 @@ export interface GitRepositorySettings {
   readonly limits: GitLimits;
   readonly clock: Clock;
   readonly userInfoProvider: UserInfoProvider;
+  readonly onClose: () => void;
 }
 
 /** Package revisions in one branch and directory of a git repository. */
@@ -266,8 +267,10 @@ export class GitRepository implements Repository {
   }
 
   async close(): Promise<void> {
+    this.#commits.close();
     await this.settings.facts.flush();
     await this.#origin.close();
+    this.settings.onClose();
   }
 
   #newIndex(): RevisionIndex {
@@ -332,7 +335,11 @@ export class GitRepository implements Repository {
 
   /** @param only the refs that moved, where that is known */
   #updateIndex(context: OperationContext, only?: MovedRefs): Promise<void> {
-    const update = () => this.#index.update(this.#origin.objects, this.#origin.refs, context.signal, only);
+    const update = async () => {
+      const { revisions } = this.#index;
+      await this.#index.update(this.#origin.objects, this.#origin.refs, context.signal, only);
+      this.#commits.forgetAllBut(revisions.commits(), this.#origin.objects);
+    };
     const updated = this.#updating.then(update, update);
     this.#updating = updated.catch(() => undefined);
     return updated;

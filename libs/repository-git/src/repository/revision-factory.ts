@@ -69,7 +69,7 @@ export class RevisionFactory {
         ...(ref.meaning.kind === 'tag' ? publication(commit) : {}),
         ...dated('createdAt', commits.createdAt(path, identity.workspaceName)),
         refName: ref.name,
-        target: ref.target,
+        target: ref.target === target.commit ? target.commit : ref.target,
         commit: target.commit,
         packageTree: target.packageTree,
       },

@@ -1,5 +1,9 @@
 import { type RepositoryProblem } from '@porch/repository';
+import { type ObjectId } from '../objects/git-object';
 import { type GitPackageRevision } from './git-package-revision';
+
+/** The revisions that claim one key, the one that is shown first. */
+type Claims = readonly [GitPackageRevision, ...GitPackageRevision[]];
 
 /**
  * Revisions by their key. Several refs may claim one key (a draft that outlived its publication); the one that is
@@ -7,57 +11,61 @@ import { type GitPackageRevision } from './git-package-revision';
  */
 export class RevisionMap {
   readonly #bySource = new Map<string, GitPackageRevision>();
-  readonly #byKey = new Map<string, readonly GitPackageRevision[]>();
-  readonly #byPackage = new Map<string, Set<GitPackageRevision>>();
+  /** By package, then workspace. */
+  readonly #claims = new Map<string, Map<string, Claims>>();
 
   /** @param source the ref or path it was read from */
   set(source: string, revision: GitPackageRevision): void {
     this.remove(source);
     this.#bySource.set(source, revision);
-    const claims = [...(this.#byKey.get(keyText(revision)) ?? []), revision];
-    this.#byKey.set(
-      keyText(revision),
-      claims.sort((left, right) => rank(right) - rank(left)),
-    );
-    const { packageName } = revision.key;
-    const siblings = this.#byPackage.get(packageName);
-    if (siblings) siblings.add(revision);
-    else this.#byPackage.set(packageName, new Set([revision]));
+    const { packageName, workspaceName } = revision.key;
+    const workspaces = this.#claims.get(packageName) ?? new Map<string, Claims>();
+    this.#claims.set(packageName, workspaces);
+    const others = workspaces.get(workspaceName);
+    workspaces.set(workspaceName, others ? byRank([...others, revision]) : [revision]);
   }
 
   remove(source: string): void {
     const revision = this.#bySource.get(source);
     if (!revision) return;
     this.#bySource.delete(source);
-    const claims = (this.#byKey.get(keyText(revision)) ?? []).filter((claim) => claim !== revision);
-    if (claims.length > 0) this.#byKey.set(keyText(revision), claims);
-    else this.#byKey.delete(keyText(revision));
-    const siblings = this.#byPackage.get(revision.key.packageName);
-    siblings?.delete(revision);
-    if (siblings?.size === 0) this.#byPackage.delete(revision.key.packageName);
+    const { packageName, workspaceName } = revision.key;
+    const workspaces = this.#claims.get(packageName);
+    if (!workspaces) return;
+    const [first, ...others] = (workspaces.get(workspaceName) ?? []).filter((claim) => claim !== revision);
+    if (first) workspaces.set(workspaceName, [first, ...others]);
+    else workspaces.delete(workspaceName);
+    if (workspaces.size === 0) this.#claims.delete(packageName);
   }
 
   *all(): Generator<GitPackageRevision> {
-    for (const [revision] of this.#byKey.values()) if (revision) yield revision;
+    for (const workspaces of this.#claims.values()) for (const [shown] of workspaces.values()) yield shown;
+  }
+
+  /** What the revisions were made by, hidden ones too. */
+  *commits(): Generator<ObjectId> {
+    for (const { commit } of this.#bySource.values()) yield commit;
   }
 
   packageNames(): Iterable<string> {
-    return this.#byPackage.keys();
+    return this.#claims.keys();
   }
 
   ofPackage(packageName: string): readonly GitPackageRevision[] {
-    return [...(this.#byPackage.get(packageName) ?? [])].filter(
-      (revision) => this.#byKey.get(keyText(revision))?.[0] === revision,
-    );
+    return [...(this.#claims.get(packageName)?.values() ?? [])].map(([shown]) => shown);
   }
 
   find(packageName: string, workspaceName: string): GitPackageRevision | undefined {
-    return this.#byKey.get(`${packageName}\0${workspaceName}`)?.[0];
+    return this.#claims.get(packageName)?.get(workspaceName)?.[0];
   }
 
   /** Revisions that are hidden behind another of the same key. */
   hidden(): GitPackageRevision[] {
-    return [...this.#byKey.values()].flatMap((claims) => (claims.length > 1 ? claims.slice(1) : []));
+    const hidden: GitPackageRevision[] = [];
+    for (const workspaces of this.#claims.values()) {
+      for (const [, ...others] of workspaces.values()) hidden.push(...others);
+    }
+    return hidden;
   }
 
   clashes(): RepositoryProblem[] {
@@ -68,12 +76,13 @@ export class RevisionMap {
   }
 }
 
+/** Those of one rank stay as they came. */
+function byRank(claims: [GitPackageRevision, ...GitPackageRevision[]]): Claims {
+  return claims.sort((left, right) => rank(right) - rank(left));
+}
+
 function rank({ kind, lifecycle }: GitPackageRevision): number {
   if (kind === 'placeholder') return 3;
   if (lifecycle === 'Draft') return 0;
   return lifecycle === 'Proposed' ? 1 : 2;
-}
-
-function keyText({ key }: GitPackageRevision): string {
-  return `${key.packageName}\0${key.workspaceName}`;
 }
