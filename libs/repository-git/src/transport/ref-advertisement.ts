@@ -3,6 +3,10 @@ import { isValidRefName } from '../refs/ref-name';
 import { TransportError } from './git-transport';
 import { type PktLine, pktText } from './pkt-line';
 
+const ID_LENGTH = 40;
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
+
 /** What a server says when it is first asked: how it wants to be talked to, and in the old protocol its refs. */
 export interface RefAdvertisement {
   /** The protocol's second version: refs are asked for separately. */
@@ -37,13 +41,25 @@ export function parseListedRefs(lines: readonly PktLine[], name: string): Map<st
   const refs = new Map<string, ObjectId>();
   for (const line of lines) {
     if (typeof line === 'string') continue;
+    // Texts of their own, since V8 keeps the whole line for a part of its text.
+    const id = line.toString('latin1', 0, ID_LENGTH);
+    if (isObjectId(id) && line[ID_LENGTH] === SPACE) {
+      addRef(refs, line.toString('utf8', ID_LENGTH + 1, endOfName(line)), id);
+      continue;
+    }
     const text = pktText(line);
     if (text.startsWith('ERR ')) throw new TransportError('protocol', `${name} says: ${text.slice(4)}`);
-    const [id = '', refName = ''] = text.split(' ', 2);
-    if (isObjectId(id)) addRef(refs, refName, id);
-    else if (id !== 'unborn') throw new TransportError('protocol', `${name} lists refs in a form that is not git's`);
+    if (!text.startsWith('unborn ')) {
+      throw new TransportError('protocol', `${name} lists refs in a form that is not git's`);
+    }
   }
   return refs;
+}
+
+function endOfName(line: Buffer): number {
+  const space = line.indexOf(SPACE, ID_LENGTH + 1);
+  if (space >= 0) return space;
+  return line.at(-1) === NEWLINE ? line.length - 1 : line.length;
 }
 
 /** Names that git would not accept are left out: they may become paths. */
