@@ -15,15 +15,9 @@ import { filter, firstValueFrom, map, Subject, takeWhile, toArray } from 'rxjs';
 import { isObservedRevision } from './is-observed-revision';
 import { fromPackageRecordObject, packageRecordName } from './package-record';
 import { observeRevision } from './observed-revision';
-import {
-  type ContentsLoader,
-  fromPackageRev,
-  PACKAGE_RECORDS,
-  type PackageRev,
-  repositoryOfPackageRev,
-  toPackageRev,
-} from './package-rev';
+import { fromPackageRev, PACKAGE_RECORDS, type PackageRev, repositoryOfPackageRev, toPackageRev } from './package-rev';
 import { type RevisionIndex } from './revision-index';
+import { type ContentsLoader } from './stored-revision';
 
 const PAGE = 2000;
 const RESTART_DELAY_MILLISECONDS = 1000;
@@ -246,7 +240,7 @@ export class IndexFeed {
 }
 
 function removed(previous: CachedPackageRevision, resourceVersion: string): CachedPackageRevision {
-  return { ...previous, resourceVersion };
+  return { ...previous, resourceVersion, getResources: (context) => previous.getResources(context) };
 }
 
 function packageRevOf(revision: CachedPackageRevision): PackageRev {

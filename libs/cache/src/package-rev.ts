@@ -7,13 +7,12 @@ import {
 } from '@porch/api';
 import {
   type CachedPackageRevision,
-  type OperationContext,
-  type PackageResources,
   packageRevisionName,
   type PackageRevisionMetadata,
   type RepositoryKey,
 } from '@porch/repository';
 import { type ObservedRevision } from './observed-revision';
+import { type ContentsLoader, StoredRevision } from './stored-revision';
 
 /** On every PackageRev, as upstream has it. */
 export const REPOSITORY_LABEL = 'internal.porch.kpt.dev/repository';
@@ -31,9 +30,6 @@ export interface PackageRevState {
   readonly metadata: PackageRevisionMetadata;
   readonly observed: ObservedRevision;
 }
-
-/** Shows a revision's contents; the cache's way to its repository. */
-export type ContentsLoader = (revision: CachedPackageRevision, context: OperationContext) => Promise<PackageResources>;
 
 export function toPackageRev(state: PackageRevState): PackageRev {
   const { repository, observed, metadata } = state;
@@ -63,7 +59,7 @@ export function fromPackageRev(
   const { metadata, observed } = object as PackageRev;
   const { publishedBy, publishedAt, createdAt, omittedPaths } = observed;
   const name = metadata.name ?? '';
-  const revision: CachedPackageRevision = {
+  const state = {
     key: { repository, packageName: observed.packageName, workspaceName: observed.workspaceName },
     kind: observed.kind,
     revision: observed.revision,
@@ -83,9 +79,8 @@ export function fromPackageRev(
     metadata: userMetadata(metadata),
     latest: observed.latest,
     deployment: observed.deployment,
-    getResources: (context) => loadContents(revision, context),
   };
-  return revision;
+  return new StoredRevision(state, loadContents);
 }
 
 export function repositoryOfPackageRev(object: KubernetesObject): RepositoryKey {

@@ -14,6 +14,7 @@ import { type KeyedMutex } from './keyed-mutex';
 import { type PackageState, planPackageEdit } from './package-edit';
 import { type RevisionIndex } from './revision-index';
 import { type PackagePlanner, type RevisionWriter } from './revision-writer';
+import { shareWithSnapshots } from './stored-revision';
 
 /** Rows in one transaction: enough to be quick, few enough not to hold up others. */
 const BATCH = 100;
@@ -145,7 +146,9 @@ function packagePlan(
       return [];
     }
     passedOver.delete(key.packageName);
-    return takeOver(state);
+    const writes = takeOver(state);
+    if (writes.length === 0) shareWithSnapshots(state.revisions, revisions);
+    return writes;
   };
   return { key, plan, size: Math.max(1, revisions.length) };
 }
