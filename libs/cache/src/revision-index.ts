@@ -7,18 +7,10 @@ import {
 } from '@porch/repository';
 import { latestOf, type PackageState } from './package-edit';
 import { type PackageRecord } from './package-record';
+import { type PackageEntry, RepositoryPackages } from './repository-packages';
 import { isGroupFilter, RevisionGroups } from './revision-groups';
 import { compareRevisions } from './revision-list';
 import { SortedRevisions } from './sorted-revisions';
-
-/** What the index keeps of a package. */
-interface PackageEntry {
-  readonly revisions: Map<string, CachedPackageRevision>;
-  record: PackageRecord | undefined;
-  latest: CachedPackageRevision | undefined;
-  /** The version of the last change to any row of the package, removals included. */
-  changedAt: number;
-}
 
 const NO_PACKAGE: PackageState = { revisions: new Map(), record: undefined };
 
@@ -28,7 +20,7 @@ const NO_PACKAGE: PackageState = { revisions: new Map(), record: undefined };
  */
 export class RevisionIndex {
   readonly #all = new SortedRevisions();
-  readonly #repositories = new Map<string, Map<string, PackageEntry>>();
+  readonly #repositories = new Map<string, RepositoryPackages>();
   readonly #groups = new RevisionGroups();
 
   get size(): number {
@@ -43,10 +35,10 @@ export class RevisionIndex {
   put(revision: CachedPackageRevision): CachedPackageRevision | undefined {
     const previous = this.#all.put(revision);
     this.#groups.move(previous, revision);
-    const entry = this.packageEntry(revision.key);
-    entry.revisions.set(revision.name, revision);
-    entry.latest = latestOf(entry.revisions.values());
-    entry.changedAt = Number(revision.resourceVersion);
+    this.changePackage(revision.key, revision.resourceVersion, (entry) => {
+      entry.revisions.set(revision.name, revision);
+      entry.latest = latestOf(entry.revisions.values());
+    });
     return previous;
   }
 
@@ -55,17 +47,17 @@ export class RevisionIndex {
     const previous = this.#all.remove(namespace, name);
     if (!previous) return undefined;
     this.#groups.move(previous, undefined);
-    const entry = this.packageEntry(previous.key);
-    entry.revisions.delete(name);
-    entry.latest = latestOf(entry.revisions.values());
-    entry.changedAt = Number(resourceVersion);
+    this.changePackage(previous.key, resourceVersion, (entry) => {
+      entry.revisions.delete(name);
+      entry.latest = latestOf(entry.revisions.values());
+    });
     return previous;
   }
 
   setRecord(key: PackageKey, record: PackageRecord | undefined, resourceVersion: string): void {
-    const entry = this.packageEntry(key);
-    entry.record = record;
-    entry.changedAt = Number(resourceVersion);
+    this.changePackage(key, resourceVersion, (entry) => {
+      entry.record = record;
+    });
   }
 
   /** Every package record. */
@@ -83,14 +75,14 @@ export class RevisionIndex {
     return this.findPackage(key) ?? NO_PACKAGE;
   }
 
-  /** 0 for a package that was never heard of. */
+  /** 0 for a package that was never heard of, unless very many of its repository were removed. */
   packageChangedAt(key: PackageKey): number {
-    return this.findPackage(key)?.changedAt ?? 0;
+    return this.#repositories.get(repositoryText(key.repository))?.changedAt(key.packageName) ?? 0;
   }
 
   /** Full names of the packages of a repository, those that only have a record included. */
   packageNames(repository: RepositoryKey): string[] {
-    const packages = this.#repositories.get(repositoryText(repository)) ?? new Map<string, PackageEntry>();
+    const packages = this.#repositories.get(repositoryText(repository)) ?? [];
     return [...packages].flatMap(([name, entry]) => (entry.revisions.size > 0 || entry.record ? [name] : []));
   }
 
@@ -134,15 +126,11 @@ export class RevisionIndex {
     return this.#repositories.get(repositoryText(key.repository))?.get(key.packageName);
   }
 
-  private packageEntry(key: PackageKey): PackageEntry {
+  private changePackage(key: PackageKey, version: string, change: (entry: PackageEntry) => void): void {
     const text = repositoryText(key.repository);
-    const packages = this.#repositories.get(text) ?? new Map<string, PackageEntry>();
+    const packages = this.#repositories.get(text) ?? new RepositoryPackages();
     this.#repositories.set(text, packages);
-    const found = packages.get(key.packageName);
-    if (found) return found;
-    const entry: PackageEntry = { revisions: new Map(), record: undefined, latest: undefined, changedAt: 0 };
-    packages.set(key.packageName, entry);
-    return entry;
+    packages.change(key.packageName, Number(version), change);
   }
 }
 
