@@ -57,6 +57,26 @@ describe('a server that is killed while it publishes', () => {
     expect(git(directory, 'tag').split('\n').length).toBeGreaterThanOrEqual(8);
   });
 
+  it.each(['refs.after:1', 'refs.between:1', 'refs.between:2'])(
+    'has published what was no draft before wholly or not at all when it is killed at %s',
+    async (failpoint) => {
+      const directory = bench.createBare(`at-once-${failpoint.replace(':', '-')}.git`);
+      const url = `file://${directory}`;
+      const child = spawnTypeScript('publish-until-killed.ts', [url, join(bench.directory, 'cache'), '1', 'at-once'], {
+        PORCH_FAILPOINT: failpoint,
+      });
+      child.stdout.resume();
+      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+      const steps = new RepositorySteps(await bench.open(url, {}, bench.newOpener()));
+      expect(steps.repository.problems).toEqual([]);
+      const left = await steps.find('app-1', 'v1');
+      expect((await steps.placeholder('app-1')) !== undefined).toBe(left?.lifecycle === 'Published');
+      if (left?.lifecycle === 'Proposed') await steps.approve(left, 1);
+      expect(await steps.find('app-1', 'v1')).toMatchObject({ lifecycle: 'Published', revision: 1 });
+      expect(git(directory, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main\nrefs/tags/app-1/v1');
+    },
+  );
+
   it('leaves no draft beside its proposal, to come back when that is gone', async () => {
     const directory = bench.createBare('proposed.git');
     const before = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));

@@ -99,6 +99,21 @@ describe('a server that cannot move several refs at once', () => {
     },
   );
 
+  it('publishes what was no draft before by way of a proposal, and leaves nothing of it when it is refused', async () => {
+    refuse('"refs/heads/main"*');
+    const before = refs();
+    await expect(steps.publishAtOnce('app', 'v1', 1)).rejects.toMatchObject({ reason: 'Forbidden' });
+    expect(refs()).toBe(before);
+    expect(await steps.list()).toEqual([]);
+    allowAll();
+    const moved: (readonly string[])[] = [];
+    beforePush = (pushed) => moved.push(pushed);
+    expect(await steps.publishAtOnce('app', 'v1', 1)).toMatchObject({ lifecycle: 'Published', revision: 1 });
+    const proposal = 'refs/heads/proposed/app/v1';
+    expect(moved).toEqual([[proposal], ['refs/tags/app/v1'], ['refs/heads/main'], [proposal]]);
+    expect(names()).toEqual(['refs/heads/main', 'refs/tags/app/v1']);
+  });
+
   it('finishes by a later sync what it could neither do nor put back', async () => {
     const revision = await proposed();
     refuse('"refs/heads/main"*', `"refs/tags/"*" ${DELETION}"`);
@@ -210,23 +225,29 @@ describe('a server that cannot move several refs at once', () => {
     expect(names()).toEqual(['refs/heads/deletionProposed/app/other-branch', 'refs/heads/main']);
   });
 
-  it.each([1, 2, 3, 4])(
-    'is published to wholly or not at all by a process that is killed after ref %i',
-    async (nth) => {
-      const child = spawnTypeScript(
-        'publish-until-killed.ts',
-        [address(), join(bench.directory, `cache-killed-${count}`)],
-        {
-          PORCH_FAILPOINT: `push.between:${nth}`,
-        },
-      );
-      expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
-      const other = await open();
-      await other.repository.refresh(other.context);
-      expect(other.repository.problems).toEqual([]);
-      const revision = await other.find('app-1', 'v1');
-      expect((await other.placeholder('app-1')) !== undefined).toBe(revision?.lifecycle === 'Published');
-      expect(names().filter((name) => name.includes('app-1'))).toHaveLength(1);
-    },
-  );
+  it.each([
+    ['with a stored draft', 1],
+    ['with a stored draft', 2],
+    ['with a stored draft', 3],
+    ['with a stored draft', 4],
+    ['at-once', 1],
+    ['at-once', 2],
+    ['at-once', 3],
+    ['at-once', 4],
+  ])('is published to wholly or not at all, %s, by a process that is killed after ref %i', async (how, nth) => {
+    const child = spawnTypeScript(
+      'publish-until-killed.ts',
+      [address(), join(bench.directory, `cache-killed-${count}`), '1', how],
+      {
+        PORCH_FAILPOINT: `push.between:${nth}`,
+      },
+    );
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+    const other = await open();
+    await other.repository.refresh(other.context);
+    expect(other.repository.problems).toEqual([]);
+    const revision = await other.find('app-1', 'v1');
+    expect((await other.placeholder('app-1')) !== undefined).toBe(revision?.lifecycle === 'Published');
+    expect(names().filter((name) => name.includes('app-1'))).toHaveLength(1);
+  });
 });

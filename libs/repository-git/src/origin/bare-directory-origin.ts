@@ -1,7 +1,7 @@
 import { type OperationContext } from '@porch/repository';
-import { type NewObject } from '../objects/git-object';
+import { type NewObject, ZERO_ID } from '../objects/git-object';
 import { RefStore } from '../refs/ref-store';
-import { type RefMap, type RefUpdate } from '../refs/ref-update';
+import { passingRefs, type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
 import { type ObjectCaches } from '../storage/object-caches';
 import { ObjectDatabase } from '../storage/object-database';
@@ -57,12 +57,27 @@ export class BareDirectoryOrigin implements GitOrigin {
     await this.#database.write(objects, { flush: true });
     context.signal.throwIfAborted();
     try {
-      await this.#store.update(updates);
+      await this.#updateRefs(updates);
     } catch (error) {
       await this.refresh(context);
       throw error;
     }
     this.#known.apply(updates);
+  }
+
+  /** A crash can come between the files of two refs, so that those which tell of it are there beforehand. */
+  async #updateRefs(updates: readonly RefUpdate[]): Promise<void> {
+    const passing = passingRefs(updates);
+    if (passing.length === 0) return this.#store.update(updates);
+    await this.#store.update(passing);
+    try {
+      await this.#store.update(updates.filter((update) => !passing.includes(update)));
+    } catch (error) {
+      const removals = passing.map(({ name, newId }) => ({ name, oldId: newId, newId: ZERO_ID }));
+      // What is left is what a crash would have left.
+      await this.#store.update(removals).catch(() => undefined);
+      throw error;
+    }
   }
 
   repair(): Promise<boolean> {

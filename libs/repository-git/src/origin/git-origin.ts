@@ -15,7 +15,8 @@ export interface GitOrigin {
   /** Brings refs and objects up to date. @throws TransportError, CorruptRepositoryError, LimitExceededError */
   refresh(context: OperationContext): Promise<void>;
   /**
-   * Stores objects and moves all refs or none, in the order given where the origin cannot do it at once.
+   * Stores objects and moves all refs or none, in the order given where the origin cannot do it at once. A ref that is
+   * made and removed again in one push only exists in between, where there is one.
    * @throws RefConflictError when a ref is not where it was expected, and {@link refs} says where it is;
    * PushRefusedError when the origin does not want the push; TransportError
    */

@@ -1,7 +1,7 @@
 import { failpoint, type OperationContext } from '@porch/repository';
 import { CorruptRepositoryError } from '../objects/git-errors';
 import { type NewObject, ZERO_ID } from '../objects/git-object';
-import { RefConflictError, type RefMap, type RefUpdate } from '../refs/ref-update';
+import { RefConflictError, type RefMap, type RefUpdate, withoutPassingRefs } from '../refs/ref-update';
 import { type GitLimits } from '../storage/git-limits';
 import { type ObjectReader } from '../storage/object-database';
 import { buildPack } from '../storage/pack-builder';
@@ -60,8 +60,10 @@ export class RemoteOrigin implements GitOrigin {
       this.mirror.write(objects),
     ]);
     const pack = buildPack(objects, { thin: !capabilities.has('no-thin') });
-    const atomic = updates.length === 1 || capabilities.has('atomic');
-    await this.#pushAll(updates, pack, atomic, context);
+    const together = withoutPassingRefs(updates);
+    const atomic = together.length === 1 || capabilities.has('atomic');
+    if (atomic) await this.#pushOnce(together, pack, context);
+    else await this.#pushOneByOne(updates, pack, context);
   }
 
   exclusively<T>(work: () => Promise<T>): Promise<T> {
@@ -83,13 +85,7 @@ export class RemoteOrigin implements GitOrigin {
    * those before are put back, so that nothing happened; but once a ref that others follow has moved (the branch), the
    * change is done, and what is left only tidies up. The next sync completes what broke off.
    */
-  async #pushAll(
-    updates: readonly RefUpdate[],
-    pack: Buffer,
-    atomic: boolean,
-    context: OperationContext,
-  ): Promise<void> {
-    if (atomic) return this.#pushOnce(updates, pack, context);
+  async #pushOneByOne(updates: readonly RefUpdate[], pack: Buffer, context: OperationContext): Promise<void> {
     let isDone = false;
     for (const [position, update] of updates.entries()) {
       try {

@@ -80,10 +80,13 @@ export class RevisionWriter {
       const { commit, packageTree } = draft.writeCommits(objects);
       const tree = replaceSubtree(objects, treeOf(objects, head), path, packageTree);
       const merge = objects.add('commit', formatCommit({ tree, parents: [head, commit], ...authorship, message }));
+      // What was not stored before is a proposal meanwhile: without one nothing would tell of a change that broke off.
+      const proposal = layout.proposedRef(key.packageName, key.workspaceName);
       const updates: RefUpdate[] = [
+        ...(base ? [] : [{ name: proposal, oldId: ZERO_ID, newId: commit }]),
         { name: tag, oldId: ZERO_ID, newId: merge },
         { name: layout.branchRef, oldId: head, newId: merge },
-        ...(base ? [{ name: base.refName, oldId: base.target, newId: ZERO_ID }] : []),
+        { name: base?.refName ?? proposal, oldId: base?.target ?? commit, newId: ZERO_ID },
       ];
       return this.#push(updates, objects, draft, context);
     });

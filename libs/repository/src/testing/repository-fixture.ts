@@ -65,6 +65,15 @@ export class RepositorySteps {
     return this.approve(await this.propose(draft), number);
   }
 
+  /** Publishes what was not stored as a draft before. */
+  async publishAtOnce(packageName: string, workspaceName: string, number: number): Promise<PackageRevision> {
+    const key = { repository: this.repository.key, packageName, workspaceName };
+    const draft = await this.repository.createPackageRevisionDraft(key, this.context);
+    await draft.updateResources(samplePackage('sample'), INIT, this.context);
+    draft.updateLifecycle('Published');
+    return this.repository.closePackageRevisionDraft(draft, { revision: number }, this.context);
+  }
+
   proposeDeletion(revision: PackageRevision): Promise<PackageRevision> {
     return this.repository.updateLifecycle(revision, 'DeletionProposed', this.context);
   }
