@@ -13,7 +13,7 @@ export type FactRecord = readonly unknown[];
  * it ever becomes wrong. It is a cache: a line that is torn or unreadable is learned again.
  */
 export class FactFile {
-  #pending: string[] = [];
+  #pending: FactRecord[] = [];
   #writing: Promise<void> = Promise.resolve();
   #isNew = true;
 
@@ -33,7 +33,7 @@ export class FactFile {
   }
 
   add(record: FactRecord): void {
-    this.#pending.push(JSON.stringify(record));
+    this.#pending.push(record);
   }
 
   /** Puts these, as they are when their turn comes, in place of all there are. */
@@ -46,14 +46,15 @@ export class FactFile {
   /** Writes what was added. A full disk costs the next start some time, and nobody an operation. */
   flush(): Promise<void> {
     if (this.#pending.length === 0) return this.#writing;
-    const lines = this.#pending;
+    const records = this.#pending;
     this.#pending = [];
-    this.#writing = this.#writing.then(() => this.#append(lines)).catch(() => undefined);
+    this.#writing = this.#writing.then(() => this.#append(records)).catch(() => undefined);
     return this.#writing;
   }
 
-  async #append(lines: readonly string[]): Promise<void> {
+  async #append(records: readonly FactRecord[]): Promise<void> {
     await mkdir(dirname(this.path), { recursive: true });
+    const lines = await formatRecords(records);
     // The empty line in front ends one that a crash tore.
     const text = `${this.#isNew ? HEADER : ''}\n${lines.join('\n')}\n`;
     this.#isNew = false;
@@ -61,12 +62,7 @@ export class FactFile {
   }
 
   async #rewrite(records: Iterable<FactRecord>): Promise<void> {
-    const slice = new CooperativeSlice();
-    const lines: string[] = [];
-    for (const record of records) {
-      lines.push(JSON.stringify(record));
-      await slice.pause();
-    }
+    const lines = await formatRecords(records);
     const temporary = `${this.path}.new`;
     await mkdir(dirname(this.path), { recursive: true });
     await writeFile(temporary, `${HEADER}\n${lines.join('\n')}\n`, { mode: 0o600 });
@@ -81,6 +77,16 @@ export class FactFile {
       return '';
     }
   }
+}
+
+async function formatRecords(records: Iterable<FactRecord>): Promise<string[]> {
+  const slice = new CooperativeSlice();
+  const lines: string[] = [];
+  for (const record of records) {
+    lines.push(JSON.stringify(record));
+    await slice.pause();
+  }
+  return lines;
 }
 
 function parseRecord(line: string): FactRecord | undefined {

@@ -217,7 +217,7 @@ export class ObjectFacts {
     if (kind === 't') {
       const [, , commit, packageTree] = record as [string, string, ObjectId, ObjectId | null];
       const colon = text.indexOf(':');
-      this.#setTarget(texts.share(text.slice(0, colon)), texts.share(text.slice(colon + 1)), {
+      this.#setTarget(texts.sharePart(text.slice(0, colon)), texts.sharePart(text.slice(colon + 1)), {
         commit: texts.share(commit),
         packageTree: packageTree === null ? undefined : texts.share(packageTree),
       });

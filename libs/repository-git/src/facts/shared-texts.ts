@@ -5,9 +5,13 @@ export class SharedTexts {
   share(text: string): string {
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
-    const own = copyOf(text);
-    this.#texts.set(own, own);
-    return own;
+    this.#texts.set(text, text);
+    return text;
+  }
+
+  /** The same for what is a part of another text. */
+  sharePart(part: string): string {
+    return this.#texts.get(part) ?? this.share(copyOf(part));
   }
 }
 

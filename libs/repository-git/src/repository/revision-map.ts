@@ -39,7 +39,7 @@ export class RevisionMap {
   }
 
   *all(): Generator<GitPackageRevision> {
-    for (const workspaces of this.#claims.values()) for (const [shown] of workspaces.values()) yield shown;
+    for (const workspaces of this.#claims.values()) for (const claims of workspaces.values()) yield claims[0];
   }
 
   /** What the revisions were made by, hidden ones too. */
@@ -52,7 +52,7 @@ export class RevisionMap {
   }
 
   ofPackage(packageName: string): readonly GitPackageRevision[] {
-    return [...(this.#claims.get(packageName)?.values() ?? [])].map(([shown]) => shown);
+    return Array.from(this.#claims.get(packageName)?.values() ?? [], (claims) => claims[0]);
   }
 
   find(packageName: string, workspaceName: string): GitPackageRevision | undefined {
@@ -63,7 +63,7 @@ export class RevisionMap {
   hidden(): GitPackageRevision[] {
     const hidden: GitPackageRevision[] = [];
     for (const workspaces of this.#claims.values()) {
-      for (const [, ...others] of workspaces.values()) hidden.push(...others);
+      for (const claims of workspaces.values()) if (claims.length > 1) hidden.push(...claims.slice(1));
     }
     return hidden;
   }
