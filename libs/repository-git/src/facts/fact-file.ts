@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { CooperativeSlice } from '../storage/cooperative-slice';
 
 /** Changes whenever what is written means something else; older files are thrown away. */
-const HEADER = '["porch-git-facts",1]';
+const HEADER = '["porch-git-facts",2]';
 
 export type FactRecord = readonly unknown[];
 

@@ -1,4 +1,5 @@
 import { type Task } from '@porch/api';
+import { readTask } from './read-task';
 
 /**
  * What Porch notes in a commit's message about a package revision (E-4.5). `package` is the path from the root, left
@@ -13,6 +14,8 @@ export interface CommitAnnotation {
 }
 
 const PREFIX = 'kpt:';
+/** Of all annotations of a commit, in characters: they are kept in memory, and shown in every list. */
+const MAXIMUM_LENGTH = 64 * 1024;
 
 /** A subject with an annotation, in upstream's form. */
 export function annotatedMessage(subject: string, annotation: CommitAnnotation): string {
@@ -28,13 +31,25 @@ export function annotatedMessage(subject: string, annotation: CommitAnnotation):
 
 /** Every readable annotation of a message. Unreadable ones are left out: anybody may write commits. */
 export function parseCommitAnnotations(message: string): CommitAnnotation[] {
-  if (!message.includes(PREFIX)) return [];
   const annotations: CommitAnnotation[] = [];
-  for (const line of message.split('\n')) {
-    const annotation = line.startsWith(PREFIX) ? parseAnnotation(line.slice(PREFIX.length)) : undefined;
+  let left = MAXIMUM_LENGTH;
+  for (let at = nextAnnotation(message, 0); at >= 0; at = nextAnnotation(message, at)) {
+    const newline = message.indexOf('\n', at);
+    const end = newline < 0 ? message.length : newline;
+    left -= end - at;
+    if (left < 0) break;
+    const annotation = parseAnnotation(message.slice(at + PREFIX.length, end));
     if (annotation) annotations.push(annotation);
+    at = end;
   }
   return annotations;
+}
+
+/** Where the next line starts that is an annotation; -1 when there is none. */
+function nextAnnotation(message: string, from: number): number {
+  if (from === 0 && message.startsWith(PREFIX)) return 0;
+  const newline = message.indexOf(`\n${PREFIX}`, from);
+  return newline < 0 ? -1 : newline + 1;
 }
 
 function parseAnnotation(json: string): CommitAnnotation | undefined {
@@ -51,9 +66,8 @@ function parseAnnotation(json: string): CommitAnnotation | undefined {
 }
 
 function taskOf(value: unknown): { task?: Task } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-  const { type } = value as { type?: unknown };
-  return typeof type === 'string' ? { task: value as Task } : {};
+  const task = readTask(value);
+  return task ? { task } : {};
 }
 
 const SUBJECTS: Partial<Record<Task['type'], string>> = {

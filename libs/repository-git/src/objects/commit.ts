@@ -57,16 +57,23 @@ interface Header {
   readonly value: string;
 }
 
+/** More parents than anybody merges. */
+const MAXIMUM_HEADERS = 100_000;
+
 /** Commits are parsed by the ten thousand when a repository is first opened, hence no regular expressions here. */
 function splitHeaders(content: Buffer): { headers: Header[]; message: string } {
   const text = content.toString('utf8');
   const headers: Header[] = [];
   let at = 0;
+  let space = -1;
   while (at < text.length) {
     const newline = text.indexOf('\n', at);
     const end = newline < 0 ? text.length : newline;
     if (end === at) return { headers, message: text.slice(end + 1) };
-    const space = text.indexOf(' ', at);
+    if (headers.length === MAXIMUM_HEADERS)
+      throw new CorruptRepositoryError('a git commit or tag has too many headers');
+    // Looked for once, however many lines have none: else a hostile commit takes hours.
+    if (space < at) space = text.indexOf(' ', at) >>> 0;
     // A line that starts with a space continues the one before it (signatures); nothing here needs those.
     if (space > at && space < end) headers.push({ key: text.slice(at, space), value: text.slice(space + 1, end) });
     at = end + 1;
@@ -74,12 +81,22 @@ function splitHeaders(content: Buffer): { headers: Header[]; message: string } {
   return { headers, message: '' };
 }
 
+const NOBODY: Signature = { name: '', email: '', seconds: 0, zone: '+0000' };
+const LONGEST_SIGNATURE = 10_000;
+/** The years 1 to 9999: those that times in the API can have. */
+const EARLIEST_SECONDS = -62_135_596_800;
+const LATEST_SECONDS = 253_402_300_799;
+
 function parseSignature(text: string): Signature {
+  const signature = text.length > LONGEST_SIGNATURE ? NOBODY : parseShortSignature(text);
+  return signature.seconds < EARLIEST_SECONDS || signature.seconds > LATEST_SECONDS ? NOBODY : signature;
+}
+
+function parseShortSignature(text: string): Signature {
   const open = text.indexOf('<');
   const close = text.lastIndexOf('> ');
   const [seconds = '', zone = ''] = text.slice(close + 2).split(' ');
-  if (open < 0 || close < open || !/^-?\d{1,15}$/.test(seconds))
-    return { name: '', email: '', seconds: 0, zone: '+0000' };
+  if (open < 0 || close < open || !/^-?\d{1,15}$/.test(seconds)) return NOBODY;
   return { name: text.slice(0, open).trim(), email: text.slice(open + 1, close), seconds: Number(seconds), zone };
 }
 

@@ -34,15 +34,24 @@ const MODES: Record<string, PackageFileMode> = {
 
 /**
  * All files of a package, subpackages included.
- * @throws PorchError Invalid when it holds a submodule; LimitExceededError
+ * @throws PorchError Invalid when it holds a submodule or trees that git does not make; LimitExceededError
  */
 export function listPackageEntries(objects: ObjectReader, packageTree: ObjectId, limits: GitLimits): PackageEntry[] {
   const entries: PackageEntry[] = [];
+  let directories = 0;
   const walk = (tree: ObjectId, prefix: string, depth: number): void => {
     if (depth > limits.maximumPathDepth)
       throw new LimitExceededError('maximumPathDepth', 'its directories nest too deep');
+    directories += 1;
+    // Directories may hold nothing but directories, one of them many times over.
+    if (directories > limits.maximumPackageFiles) {
+      throw new LimitExceededError('maximumPackageFiles', 'it has too many directories');
+    }
+    const names = new Set<string>();
     for (const { mode, name, id } of parseTree(readTyped(objects, tree, 'tree'))) {
       const bytePath = prefix + name;
+      if (name === '' || name.includes('/') || names.has(name)) refuseName(bytePath);
+      names.add(name);
       if (mode === DIRECTORY_MODE) walk(id, `${bytePath}/`, depth + 1);
       else if (mode === SUBMODULE_MODE) refuseSubmodule(bytePath);
       else {
@@ -65,6 +74,14 @@ export function displayPath(entry: PackageEntry): string {
 function safePath(bytePath: string): string | undefined {
   const path = decodeTreeName(bytePath);
   return path === undefined || packagePathProblem(path) !== undefined ? undefined : path;
+}
+
+/** Two entries of one name, or one whose name is a path: which file is meant would depend on who looks. */
+function refuseName(path: string): never {
+  throw new PorchError(
+    'Invalid',
+    `the package holds ${JSON.stringify(path)} twice, or under a name that no file can have`,
+  );
 }
 
 function refuseSubmodule(path: string): never {

@@ -1,4 +1,5 @@
 import { type ObjectId } from '../objects/git-object';
+import { TransportError } from './git-transport';
 import { DELIMITER_PKT, encodePktLine, FLUSH_PKT } from './pkt-line';
 
 const AGENT = 'agent=git/porch';
@@ -37,6 +38,9 @@ export function uploadPackRequest(
   haves: readonly ObjectId[],
   offered: ReadonlySet<string>,
 ): Buffer {
+  if (!offered.has('side-band-64k')) {
+    throw new TransportError('protocol', 'the git server is too old: it does not offer side-band-64k');
+  }
   const optional = ['ofs-delta', 'no-progress'].filter((capability) => offered.has(capability));
   const capabilities = ['side-band-64k', ...optional];
   return Buffer.concat([

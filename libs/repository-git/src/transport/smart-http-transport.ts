@@ -32,11 +32,12 @@ export class SmartHttpTransport implements GitTransport {
     if (!advertisement.version2) {
       // The advertisement is the list itself: the one just made is fresh, an older one is not.
       const fresh = known ? await this.#advertisement('git-upload-pack', signal) : advertisement;
-      return new Map([...fresh.refs].filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix))));
+      return ofInterest(fresh.refs, prefixes);
     }
     const body = await this.#post('git-upload-pack', listRefsRequest(prefixes), PROTOCOL_2, true, signal);
     const lines = await this.#lines(body, this.limits.maximumRefs * BYTES_PER_REF, signal);
-    return parseListedRefs(lines, this.client.name);
+    // Prefixes are a hint that a server need not heed.
+    return ofInterest(parseListedRefs(lines, this.client.name), prefixes);
   }
 
   async *fetchPack(
@@ -116,4 +117,8 @@ export class SmartHttpTransport implements GitTransport {
       signal,
     });
   }
+}
+
+function ofInterest(refs: RefMap, prefixes: readonly string[]): RefMap {
+  return new Map([...refs].filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix))));
 }
