@@ -205,7 +205,7 @@ describe('objects that mean harm', () => {
   const store = (type: string, content: string | Buffer) =>
     gitWithInput(directory, content, 'hash-object', '-t', type, '-w', '--stdin', '--literally');
   const tree = (...lines: readonly string[]) =>
-    gitWithInput(directory, lines.map((line) => `${line}\n`).join(''), 'mktree');
+    gitWithInput(directory, lines.map((line) => `${line}\n`).join(''), 'mktree', '--missing');
   const blob = (text: string) => store('blob', text);
   const packageIn = (path: string, ...more: readonly string[]) =>
     tree(`040000 tree ${tree(`100644 blob ${blob(kptfile)}\tKptfile`, ...more)}\t${path}`);
@@ -291,6 +291,17 @@ describe('objects that mean harm', () => {
     expect(await steps.find('good', 'v1')).toBeDefined();
     expect(steps.repository.problems).toEqual([
       { subject: 'refs/heads/drafts/app/v1', message: expect.stringContaining('maximumPackageFiles') as unknown },
+    ]);
+  });
+
+  it('in a package that is larger than allowed are not all looked at, and hide neither it nor others', async () => {
+    const files = Array.from({ length: 8 }, (_, at) => `100644 blob ${blob('x'.repeat(1000) + at)}\tfile-${at}`);
+    ref('heads/drafts/app/v1', commit(packageIn('app', ...files, `100644 blob ${'1'.repeat(40)}\tz-missing`)));
+    const opener = bench.newOpener({ limits: { maximumPackageBytes: 3000 } });
+    const steps = new RepositorySteps(await bench.open(`file://${directory}`, {}, opener));
+    expect((await steps.list()).map(({ key }) => key.packageName).sort()).toEqual(['app', 'good', 'good']);
+    expect(steps.repository.problems).toEqual([
+      { subject: 'refs/heads/drafts/app/v1', message: expect.stringContaining('maximumPackageBytes') as unknown },
     ]);
   });
 

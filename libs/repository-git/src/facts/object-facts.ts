@@ -7,6 +7,7 @@ import { type ObjectId } from '../objects/git-object';
 import { type CommitAnnotation, parseCommitAnnotations } from '../layout/commit-annotation';
 import { displayPath, listPackageEntries, type PackageEntry } from '../package/package-entries';
 import { findSubtree } from '../package/subtree';
+import { ByteBoundedCache } from '../storage/byte-bounded-cache';
 import { type GitLimits } from '../storage/git-limits';
 import { type ObjectReader, readTyped } from '../storage/object-database';
 import { type FactFile, type FactRecord } from './fact-file';
@@ -38,6 +39,13 @@ export interface TargetFact {
   readonly packageTree: ObjectId | undefined;
 }
 
+interface BlobFact {
+  readonly size: number;
+  readonly isText: boolean;
+}
+
+const BLOB_FACT_BYTES = 150;
+
 /** Who needs commits to be known. */
 export interface CommitUser {
   has(id: ObjectId): boolean;
@@ -56,8 +64,8 @@ export class ObjectFacts {
   readonly #targets = new Map<string, Map<ObjectId, TargetFact>>();
   /** Annotated tags and their commits. */
   readonly #peeled = new Map<ObjectId, ObjectId>();
-  /** Blobs found to be text: revisions of a package share most of their files. */
-  readonly #texts = new Map<ObjectId, boolean>();
+  /** Blobs that were looked at: revisions of a package share most of their files. */
+  readonly #blobs = new ByteBoundedCache<ObjectId, BlobFact>(8 * 1024 * 1024);
   readonly #users = new Set<CommitUser>();
 
   constructor(
@@ -93,7 +101,6 @@ export class ObjectFacts {
       if (targets.size === 0) this.#targets.delete(path);
     }
     for (const tree of forgottenTrees) if (tree && !neededTrees.has(tree)) this.#packages.delete(tree);
-    this.#texts.clear();
     void this.file.replace(this.#records());
   }
 
@@ -190,25 +197,37 @@ export class ObjectFacts {
     }
     const kptfile = entries.find((entry) => entry.bytePath === 'Kptfile' && entry.mode !== 'symlink');
     if (!kptfile) return undefined;
-    const omittedPaths = entries.filter((entry) => !this.#isText(objects, entry)).map(displayPath);
+    const { omittedPaths, isTooLarge } = this.#lookAtContents(objects, entries);
     try {
       const text = readTyped(objects, kptfile.blob, 'blob').toString('utf8');
-      return { kptfile: readKptfileSummary(text), omittedPaths };
+      const fact = { kptfile: readKptfileSummary(text), omittedPaths };
+      return isTooLarge ? { ...fact, problem: 'the package is too large (limit maximumPackageBytes)' } : fact;
     } catch (error) {
       const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
       return { kptfile: EMPTY_SUMMARY, omittedPaths, problem: `its Kptfile cannot be read: ${why}` };
     }
   }
 
-  /** Whether the API's map of text can show an entry. */
-  #isText(objects: ObjectReader, entry: PackageEntry): boolean {
-    if (entry.path === undefined || entry.mode === 'symlink') return false;
-    const known = this.#texts.get(entry.blob);
-    if (known !== undefined) return known;
-    const content = readTyped(objects, entry.blob, 'blob');
-    const text = isUtf8(content) && !content.includes(0);
-    this.#texts.set(entry.blob, text);
-    return text;
+  /** Which entries the API's map of text cannot show. Looks at no more than a package may hold: all else waits. */
+  #lookAtContents(objects: ObjectReader, entries: readonly PackageEntry[]) {
+    const omittedPaths: string[] = [];
+    let size = 0;
+    for (const entry of entries) {
+      const blob = entry.path === undefined || entry.mode === 'symlink' ? undefined : this.#blob(objects, entry.blob);
+      if (!blob?.isText) omittedPaths.push(displayPath(entry));
+      size += blob?.size ?? 0;
+      if (size > this.limits.maximumPackageBytes) return { omittedPaths, isTooLarge: true };
+    }
+    return { omittedPaths, isTooLarge: false };
+  }
+
+  #blob(objects: ObjectReader, id: ObjectId): BlobFact {
+    const known = this.#blobs.get(id);
+    if (known) return known;
+    const content = readTyped(objects, id, 'blob');
+    const fact = { size: content.length, isText: isUtf8(content) && !content.includes(0) };
+    this.#blobs.set(id, fact, BLOB_FACT_BYTES);
+    return fact;
   }
 
   #take(record: readonly unknown[], texts: SharedTexts): void {

@@ -7,6 +7,7 @@ import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { readObject } from 'isomorphic-git';
 import { DEFAULT_GIT_LIMITS } from '../storage/git-limits';
+import { ByteBoundedCache } from '../storage/byte-bounded-cache';
 import { ObjectDatabase } from '../storage/object-database';
 import { buildPack, entryHeader, packHeader } from '../storage/pack-builder';
 import { indexPack } from '../storage/pack-indexer';
@@ -195,6 +196,32 @@ describe('git objects', () => {
       receive(buildPack([identifyObject('blob', Buffer.alloc(10))], { thin: false }), { maximumRepositoryBytes: 20 }),
     ).rejects.toThrow(/maximumRepositoryBytes/);
     expect(packs()).toEqual([]);
+  });
+
+  it('takes no pack that makes an object by copying a large one over and over', async () => {
+    const size = 60_000;
+    const varint = (value: number) => [(value & 0x7f) | 0x80, ((value >> 7) & 0x7f) | 0x80, value >> 14];
+    // Copies all of its base; each is based on the entry before it.
+    const delta = Buffer.from([...varint(size), ...varint(size), 0xb0, size & 0xff, size >> 8]);
+    const chain = (length: number) => {
+      const base = Buffer.concat([entryHeader(3, size), deflateSync(Buffer.alloc(size))]);
+      const inflated = deflateSync(delta);
+      const one = (distance: number[]) =>
+        Buffer.concat([entryHeader(6, delta.length), Buffer.from(distance), inflated]);
+      const first = one([base.length]);
+      const second = one([first.length]);
+      const others = Array.from({ length: length - 2 }, () => one([second.length]));
+      const body = Buffer.concat([packHeader(length + 1), base, first, second, ...others]);
+      return Buffer.concat([body, createHash('sha1').update(body).digest()]);
+    };
+    const limits = { maximumObjectBytes: 65_536 };
+    await receive(chain(50), limits);
+    expect(packs()).toHaveLength(1);
+    // Nothing is kept of what was made before, as of objects that are too large to be kept.
+    const unkept = jest.spyOn(ByteBoundedCache.prototype, 'get').mockReturnValue(undefined);
+    await expect(receive(chain(70), limits)).rejects.toThrow(/too many deltas/);
+    unkept.mockRestore();
+    expect(packs()).toHaveLength(1);
   });
 
   it('takes no pack whose delta has no base or does not fit', async () => {

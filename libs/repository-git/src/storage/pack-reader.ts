@@ -9,6 +9,8 @@ const TYPES: readonly (GitObjectType | undefined)[] = [undefined, 'commit', 'tre
 const OFFSET_DELTA = 6;
 const REFERENCE_DELTA = 7;
 const WINDOW_BYTES = 256 * 1024;
+/** git's own packs have chains of 50 deltas, of small objects 4,095 at most; each is a copy, made while all else waits. */
+const DEEPEST_OF_LARGEST = 60;
 /** A pack's header is 12 bytes, its trailing checksum 20. */
 const HEADER_BYTES = 12;
 const TRAILER_BYTES = 20;
@@ -162,8 +164,13 @@ export class PackReader {
         base = this.caches.objects.get(this.#key(at));
       }
     }
+    let copied = 0;
     for (let depth = deltas.length - 1; depth >= 0; depth -= 1) {
       const entry = deltas[depth] as PackEntry;
+      copied += base.content.length;
+      if (copied > DEEPEST_OF_LARGEST * this.maximumObjectBytes) {
+        throw new LimitExceededError('maximumObjectBytes', 'an object is stored as too many deltas on large ones');
+      }
       base = {
         type: base.type,
         content: applyDelta(base.content, this.inflate(entry).data, this.maximumObjectBytes),
