@@ -135,7 +135,11 @@ export class HttpClient {
   }
 
   #follow(path: string, location: string): void {
-    const target = new URL(location, `${this.#base.toString()}${path}`);
+    const from = `${this.#base.toString()}${path}`;
+    if (!URL.canParse(location, from)) {
+      throw new TransportError('protocol', `${this.name} redirects to what is no address`);
+    }
+    const target = new URL(location, from);
     const [route = ''] = path.split('?');
     const moved = target.pathname.endsWith(route) ? target.pathname.slice(0, -route.length) : undefined;
     const downgrade = this.#base.protocol === 'https:' && target.protocol !== 'https:';
