@@ -50,8 +50,8 @@ function localChanges({ local, original, directoryName }: MergeSession): string[
 }
 
 /**
- * Whether the root Kptfile is upstream's but for its name, its upstream, its merge key and its render status, or the minimal one that was
- * made because upstream has none.
+ * Whether the root Kptfile is upstream's but for its name, its upstream, its merge key and its render status, or the
+ * minimal one that was made because upstream has none.
  */
 function isUnchangedRootKptfile(local: PackageTree, original: PackageTree, directoryName: string | undefined): boolean {
   const localKptfile = readKptfile(local, ROOT);
