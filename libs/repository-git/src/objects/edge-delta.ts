@@ -6,9 +6,10 @@ const LONGEST_INSERT = 0x7f;
 
 /**
  * A delta that keeps the common start and end of two buffers. A tree in which one entry changed becomes a few dozen
- * bytes; undefined where it would save less than half.
+ * bytes; undefined where it would save less than half, and for nothing, since git takes no delta that makes nothing.
  */
 export function edgeDelta(base: Buffer, target: Buffer): Buffer | undefined {
+  if (target.length === 0) return undefined;
   const start = commonStart(base, target);
   const end = commonEnd(base, target, Math.min(base.length, target.length) - start);
   const inserted = target.subarray(start, target.length - end);

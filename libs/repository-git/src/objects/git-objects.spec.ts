@@ -161,6 +161,12 @@ describe('git objects', () => {
     );
     expect(git(directory, 'cat-file', 'blob', next.id)).toBe(next.content.toString());
 
+    const emptied = identifyObject('tree', Buffer.alloc(0));
+    const filled = identifyObject('tree', formatTree([{ mode: '100644', name: 'a', id: previous.id }]));
+    gitWithInput(directory, filled.content, 'hash-object', '-w', '--stdin', '-t', 'tree');
+    const thin = buildPack([{ ...emptied, previous: filled }], { thin: true });
+    gitWithInput(directory, thin, 'index-pack', '--stdin', '--fix-thin', '--strict');
+
     const other = identifyObject('blob', Buffer.from('other'));
     await receive(buildPack([other], { thin: false }));
     const found = await readObject({ fs, dir: directory, gitdir: directory, oid: other.id, format: 'content' });
