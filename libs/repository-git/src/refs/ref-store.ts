@@ -201,9 +201,14 @@ export class RefStore {
     }
   }
 
+  /** All of them: the directory of a ref may be as new as the ref. Where nothing changed this costs nothing. */
   async #flushParents(updates: readonly RefUpdate[]): Promise<void> {
-    const parents = new Set(updates.map((update) => dirname(join(this.gitDirectory, update.name))));
-    for (const parent of parents) await flushDirectory(parent).catch(() => undefined);
+    const parents = new Set<string>();
+    for (const { name } of updates) {
+      for (let parent = dirname(name); parent !== '.'; parent = dirname(parent)) parents.add(parent);
+    }
+    const flushes = [...parents].map((parent) => flushDirectory(join(this.gitDirectory, parent)));
+    await Promise.allSettled(flushes);
   }
 }
 

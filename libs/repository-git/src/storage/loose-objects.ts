@@ -74,7 +74,7 @@ export async function writeLooseObject(
   const path = looseObjectPath(objectsDirectory, object.id);
   if (existsSync(path)) return;
   const directory = dirname(path);
-  await mkdir(directory, { recursive: true });
+  const made = await mkdir(directory, { recursive: true });
   const data = await deflateAsync(
     Buffer.concat([Buffer.from(`${object.type} ${object.content.length}\0`, 'latin1'), object.content]),
     { level: 1 },
@@ -94,7 +94,9 @@ export async function writeLooseObject(
     await rm(temporary, { force: true });
     throw error;
   }
-  if (options.flush) await flushDirectory(directory);
+  if (!options.flush) return;
+  await flushDirectory(directory);
+  if (made !== undefined) await flushDirectory(objectsDirectory);
 }
 
 async function moveIntoPlace(temporary: string, path: string): Promise<void> {
