@@ -1,10 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failpoint } from '@porch/repository';
 import { CorruptRepositoryError, MissingObjectError } from '../objects/git-errors';
 import { type GitObject, type IdentifiedObject, type ObjectId } from '../objects/git-object';
 import { type GitLimits } from './git-limits';
-import { hasLooseObject, listLooseObjectNames, readLooseObject, writeLooseObject } from './loose-objects';
+import {
+  hasLooseObject,
+  listLooseObjectNames,
+  looseObjectPath,
+  readLooseObject,
+  writeLooseObject,
+} from './loose-objects';
 import { createObjectCaches, type ObjectCaches } from './object-caches';
 import { PackIndex } from './pack-index';
 import { PackReader } from './pack-reader';
@@ -14,6 +21,8 @@ const OVERHEAD_BYTES = 500;
 
 /** Keeps the cache keys of databases apart: what is under an id in one directory says nothing about another's. */
 let nextDatabase = 0;
+/** Far below the time that upkeep leaves objects to those who may be about to refer to them. */
+const YOUNG_MILLISECONDS = 24 * 3_600_000;
 
 /** One pack with its index, opened. */
 export interface OpenPack {
@@ -82,14 +91,13 @@ export class ObjectDatabase implements ObjectReader {
     return [...ids].filter((id) => !this.#isPacked(id) && !isLoose(id));
   }
 
-  /** Stores objects as loose files; resolves when all of them are there, and on disk where `flush` asks for that. */
+  /**
+   * Stores objects as loose files; resolves when all of them are there, and on disk where `flush` asks for that. Those
+   * that were there before count as new, so that upkeep leaves them to whoever is about to refer to them.
+   */
   async write(objects: readonly IdentifiedObject[], options: { readonly flush: boolean }): Promise<void> {
     failpoint('objects.before');
-    await Promise.all(
-      objects
-        .filter((object) => !this.has(object.id))
-        .map((object) => writeLooseObject(this.objectsDirectory, object, options)),
-    );
+    await Promise.all(objects.map((object) => this.#writeOne(object, options)));
     for (const object of objects) this.#remember(object.id, object);
     failpoint('objects.after');
   }
@@ -119,9 +127,21 @@ export class ObjectDatabase implements ObjectReader {
     for (const { reader } of this.#packs.values()) reader.releaseWindows();
   }
 
+  async #writeOne(object: IdentifiedObject, options: { readonly flush: boolean }): Promise<void> {
+    const pack = this.#packOf(object.id);
+    const isHere = await touch(
+      pack ? join(this.packDirectory, `${pack.name}.pack`) : looseObjectPath(this.objectsDirectory, object.id),
+    );
+    if (!isHere) await writeLooseObject(this.objectsDirectory, object, options);
+  }
+
   #isPacked(id: ObjectId): boolean {
-    for (const pack of this.#packs.values()) if (pack.index.offsetOf(id) >= 0) return true;
-    return false;
+    return this.#packOf(id) !== undefined;
+  }
+
+  #packOf(id: ObjectId): OpenPack | undefined {
+    for (const pack of this.#packs.values()) if (pack.index.offsetOf(id) >= 0) return pack;
+    return undefined;
   }
 
   #open(name: string): void {
@@ -157,6 +177,21 @@ export class ObjectDatabase implements ObjectReader {
     const own = Buffer.allocUnsafeSlow(content.length);
     content.copy(own);
     this.caches.loose.set(id + this.#cacheKey, { type, content: own }, content.length + OVERHEAD_BYTES);
+  }
+}
+
+/** Makes a file as young as if it had just been written; false when there is none. */
+async function touch(path: string): Promise<boolean> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return false;
+  const now = Date.now();
+  if (now - stat.mtimeMs < YOUNG_MILLISECONDS) return true;
+  try {
+    await utimes(path, now / 1000, now / 1000);
+    return true;
+  } catch (error) {
+    // Gone just now, or not ours to touch; the second is no reason to write it once more.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }
 

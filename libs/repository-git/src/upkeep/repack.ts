@@ -2,20 +2,19 @@ import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failpoint } from '@porch/repository';
-import { edgeDelta } from '../objects/edge-delta';
-import { type GitObject, type ObjectId } from '../objects/git-object';
+import { type ObjectId } from '../objects/git-object';
 import { CooperativeSlice } from '../storage/cooperative-slice';
 import { looseObjectPath } from '../storage/loose-objects';
 import { type ObjectDatabase, type OpenPack } from '../storage/object-database';
-import { entryHeader, packEntry } from '../storage/pack-builder';
+import { entryHeader } from '../storage/pack-builder';
 import { flushDirectory } from '../storage/flush-directory';
 import { PackFileWriter } from './pack-file-writer';
 import { reachableObjects } from './reachable-objects';
+import { TreeDeltas } from './tree-deltas';
 
 /** How long what nothing refers to is kept: somebody may be about to refer to it. git's own default. */
 export const UNREACHABLE_GRACE_MILLISECONDS = 14 * 24 * 3_600_000;
 const REFERENCE_DELTA = 7;
-const LONGEST_DELTA_CHAIN = 40;
 
 /**
  * Puts everything reachable into one pack and removes what that makes superfluous: loose objects and older packs, and
@@ -38,7 +37,11 @@ export async function repack(
   await flushDirectory(database.packDirectory);
   failpoint('upkeep.objects');
   database.rescan();
-  for (const pack of oldPacks) if (pack.name !== name) await removePack(database.packDirectory, pack.name);
+  for (const pack of oldPacks) {
+    // Somebody may have written what is in it, and not kept, again meanwhile.
+    const isWanted = isYoung(join(database.packDirectory, `${pack.name}.pack`), now) && !isWithin(pack, keep);
+    if (pack.name !== name && !isWanted) await removePack(database.packDirectory, pack.name);
+  }
   database.rescan();
   for (const { id } of loose) {
     const path = looseObjectPath(database.objectsDirectory, id);
@@ -112,29 +115,13 @@ function rawEntry(packs: readonly OpenPack[], id: ObjectId, keep: ReadonlySet<Ob
   return undefined;
 }
 
-/** Writes trees as what distinguishes them from one before. */
-class TreeDeltas {
-  #recent: { id: ObjectId; content: Buffer; depth: number }[] = [];
-
-  entry(id: ObjectId, object: GitObject): Buffer {
-    if (object.type !== 'tree') return Buffer.concat(packEntry({ id, ...object }));
-    for (const base of this.#recent) {
-      const data = base.depth < LONGEST_DELTA_CHAIN ? edgeDelta(base.content, object.content) : undefined;
-      if (data === undefined) continue;
-      this.#remember(id, object.content, base.depth + 1);
-      return Buffer.concat(packEntry({ id, ...object, delta: { baseId: base.id, data } }));
-    }
-    this.#remember(id, object.content, 0);
-    return Buffer.concat(packEntry({ id, ...object }));
-  }
-
-  #remember(id: ObjectId, content: Buffer, depth: number): void {
-    this.#recent = [{ id, content, depth }, ...this.#recent].slice(0, 8);
-  }
-}
-
 function addAll({ index }: OpenPack, keep: Set<ObjectId>): void {
   for (let position = 0; position < index.count; position += 1) keep.add(index.idAt(position));
+}
+
+function isWithin({ index }: OpenPack, keep: ReadonlySet<ObjectId>): boolean {
+  for (let position = 0; position < index.count; position += 1) if (!keep.has(index.idAt(position))) return false;
+  return true;
 }
 
 function isYoung(path: string, now: number): boolean {

@@ -1,5 +1,7 @@
 import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { RepositorySteps } from '@porch/repository/testing';
+import { identifyObject } from '../objects/git-object';
 import { RefStore } from '../refs/ref-store';
 import { DEFAULT_GIT_LIMITS } from '../storage/git-limits';
 import { looseObjectPath } from '../storage/loose-objects';
@@ -52,6 +54,37 @@ describe('upkeep', () => {
     expect(await steps.text((await steps.find('app-1', 'w1'))!)).toContain('value: one');
     await steps.publish('app-0', 'w8', 8);
   });
+
+  it.each(['before it runs', 'while it runs'])(
+    'keeps what was unreachable for long and is written again %s',
+    async (when) => {
+      const steps = new RepositorySteps(await bench.open(`file://${directory}`));
+      await steps.create('app', 'v1');
+      const blobs = ['loose', 'packed'].map((text) => identifyObject('blob', Buffer.from(text)));
+      const [loose = '', packed = ''] = blobs.map(({ id }) => id);
+      for (const { content } of blobs) gitWithInput(directory, content, 'hash-object', '-w', '--stdin');
+      gitWithInput(directory, packed, 'pack-objects', '--quiet', join(directory, 'objects/pack/pack'));
+      git(directory, 'prune-packed', '--quiet');
+      database.rescan();
+      const pack = join(directory, 'objects/pack', `${database.packs[0]?.name}.pack`);
+      const paths = [looseObjectPath(database.objectsDirectory, loose), pack];
+      const long = new Date(Date.now() - UNREACHABLE_GRACE_MILLISECONDS - 1000);
+      for (const path of paths) utimesSync(path, long, long);
+
+      if (when === 'before it runs') await database.write(blobs, { flush: true });
+      else {
+        const rescan = jest.spyOn(database, 'rescan');
+        rescan.mockImplementationOnce(() => {
+          // What is to be kept is packed, and nothing was removed: git writes it again by making it young.
+          for (const path of paths) utimesSync(path, new Date(), new Date());
+          rescan.mockRestore();
+          database.rescan();
+        });
+      }
+      await run();
+      expect([loose, packed].map((id) => git(directory, 'cat-file', 'blob', id))).toEqual(['loose', 'packed']);
+    },
+  );
 
   it('copies the deltas that git made', async () => {
     const steps = new RepositorySteps(await bench.open(`file://${directory}`));
