@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { RepositorySteps } from '@porch/repository/testing';
+import { RepositorySteps, samplePackage } from '@porch/repository/testing';
 import { git } from './testing/git-command';
 import { GitWorkbench } from './testing/git-workbench';
 import { spawnTypeScript } from './testing/spawn-typescript';
@@ -87,6 +87,24 @@ describe('a server that is killed while it publishes', () => {
     expect(git(directory, 'branch', '--list', 'drafts/*')).toBe('');
     expect(after.repository.problems).toEqual([]);
     expect(await after.find('app', 'v1')).toMatchObject({ lifecycle: 'Proposed' });
+  });
+
+  it.each([
+    ['proposed', 'drafts', 'Proposed'],
+    ['drafts', 'proposed', 'Draft'],
+  ])('leaves %s without the %s that it grew from, if the same change added to it', async (kept, left, lifecycle) => {
+    const directory = bench.createBare(`${kept}-grown.git`);
+    const before = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));
+    const first = await before.create('app', 'v1');
+    const second = await before.propose(await before.push(first, samplePackage('app', 'two')));
+    git(directory, 'update-ref', `refs/heads/${left}/app/v1`, first.contentVersion);
+    git(directory, 'update-ref', `refs/heads/${kept}/app/v1`, second.contentVersion);
+    const after = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));
+    expect(git(directory, 'for-each-ref', '--format=%(refname:short)')).toBe(
+      [`${kept}/app/v1`, 'main'].sort((one, other) => (one < other ? -1 : 1)).join('\n'),
+    );
+    expect(after.repository.problems).toEqual([]);
+    expect(await after.find('app', 'v1')).toMatchObject({ lifecycle, contentVersion: second.contentVersion });
   });
 
   it('does not take the lock of somebody else away', async () => {

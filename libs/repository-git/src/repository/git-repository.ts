@@ -44,7 +44,13 @@ import { checkRevisionName } from './check-revision-name';
 import { translatingGitErrors } from './git-error-translation';
 import { type GitPackageRevision } from './git-package-revision';
 import { GitPackageRevisionDraft } from './git-package-revision-draft';
-import { type Completion, completionsOfHalfPublications, halfApprovals } from './half-publications';
+import {
+  type Completion,
+  completionsOfHalfPublications,
+  halfApprovals,
+  type HalfProposal,
+  halfProposals,
+} from './half-publications';
 import { refsVersion } from './refs-version';
 import { RevisionIndex } from './revision-index';
 import { type MovedRefs, RevisionWriter } from './revision-writer';
@@ -256,7 +262,18 @@ export class GitRepository implements Repository {
       approvals.length === 0 || head === undefined
         ? new Set<ObjectId>()
         : await ancestorsOf(this.settings.facts, objects, head, new CooperativeSlice(context.signal));
-    return completionsOfHalfPublications(facts, approvals, onBranch);
+    const outdated: GitPackageRevision[] = [];
+    for (const half of halfProposals(facts)) outdated.push(...(await this.#outdatedOf(half, context)));
+    return completionsOfHalfPublications(facts, approvals, onBranch, outdated);
+  }
+
+  /** The one that led to the other; the proposal counts where they are the same. */
+  async #outdatedOf({ draft, proposal }: HalfProposal, { signal }: OperationContext): Promise<GitPackageRevision[]> {
+    const { facts } = this.settings;
+    const leads = async (earlier: GitPackageRevision, later: GitPackageRevision) =>
+      (await ancestorsOf(facts, this.#origin.objects, later.commit, new CooperativeSlice(signal))).has(earlier.commit);
+    if (await leads(draft, proposal)) return [draft];
+    return (await leads(proposal, draft)) ? [proposal] : [];
   }
 
   async highestRevision(key: PackageKey, context: OperationContext): Promise<number> {

@@ -35,17 +35,33 @@ export interface HalfApproval extends Approval {
   readonly leftover: GitPackageRevision;
 }
 
+/** A draft and a proposal of one revision. */
+export interface HalfProposal {
+  readonly draft: GitPackageRevision;
+  readonly proposal: GitPackageRevision;
+}
+
+/** Changes between draft and proposal that broke off, whichever way they went. */
+export function halfProposals({ revisions }: HalfPublicationFacts): HalfProposal[] {
+  return revisions.hidden().flatMap((draft) => {
+    const proposal = revisions.find(draft.key.packageName, draft.key.workspaceName);
+    return draft.lifecycle === 'Draft' && proposal?.lifecycle === 'Proposed' ? [{ draft, proposal }] : [];
+  });
+}
+
 /**
  * What completes publications that broke off between two refs, where refs cannot move together (a server without
  * `atomic`, a crash in a bare directory). We make the tag, then move the branch, then remove the draft; others may have
  * done it in another order.
  *
  * @param onBranch what led to the branch's head; empty where nobody asked because nothing is half
+ * @param outdated of drafts and proposals of one revision those that the other one grew from
  */
 export function completionsOfHalfPublications(
   facts: HalfPublicationFacts,
   approvals: readonly HalfApproval[],
   onBranch: ReadonlySet<ObjectId>,
+  outdated: readonly GitPackageRevision[],
 ): Completion[] {
   const { revisions, layout, refs } = facts;
   const completions: Completion[] = [];
@@ -61,13 +77,8 @@ export function completionsOfHalfPublications(
       completions.push({ kind: 'branch', published: shown, leftover });
     }
   }
-  for (const hidden of revisions.hidden()) {
-    const shown = revisions.find(hidden.key.packageName, hidden.key.workspaceName);
-    // A proposal that is the draft itself: a change between the two that broke off, whichever way it went.
-    const isRepeated = shown?.lifecycle === 'Proposed' && hidden.commit === shown.commit;
-    if (isRepeated && hidden.lifecycle === 'Draft') completions.push(moving(hidden, removal(hidden)));
-  }
-  return [...completions, ...orphanedProposals(facts)];
+  const endings = outdated.map((revision) => moving(revision, removal(revision)));
+  return [...completions, ...endings, ...orphanedProposals(facts)];
 }
 
 /**
