@@ -107,6 +107,25 @@ describe('a server that is killed while it publishes', () => {
     expect(await after.find('app', 'v1')).toMatchObject({ lifecycle, contentVersion: second.contentVersion });
   });
 
+  it.each(['drafts', 'proposed'])('leaves nothing under %s that a published revision grew from', async (kind) => {
+    const directory = bench.createBare(`${kind}-published.git`);
+    const before = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));
+    const first = await before.create('app', 'v1');
+    const second = await before.propose(await before.push(first, samplePackage('app', 'two')));
+    await before.approve(second, 1);
+    const other = await before.create('other', 'v1');
+    git(directory, 'update-ref', `refs/heads/${kind}/app/v1`, first.contentVersion);
+    // Not all there is under its name is in the published one: somebody has to look at it.
+    git(directory, 'update-ref', 'refs/heads/proposed/app/v2', other.contentVersion);
+    const after = new RepositorySteps(await bench.open(`file://${directory}`, {}, bench.newOpener()));
+    expect(git(directory, 'for-each-ref', '--format=%(refname:short)', 'refs/heads').split('\n')).toEqual([
+      'drafts/other/v1',
+      'main',
+      'proposed/app/v2',
+    ]);
+    expect(await after.find('app', 'v1')).toMatchObject({ lifecycle: 'Published', revision: 1 });
+  });
+
   it('does not take the lock of somebody else away', async () => {
     const directory = bench.createBare('locked.git');
     const lock = join(directory, 'refs/heads/main.lock');

@@ -48,8 +48,8 @@ import {
   type Completion,
   completionsOfHalfPublications,
   halfApprovals,
-  type HalfProposal,
-  halfProposals,
+  type RepeatedRevision,
+  repeatedRevisions,
 } from './half-publications';
 import { refsVersion } from './refs-version';
 import { RevisionIndex } from './revision-index';
@@ -263,17 +263,24 @@ export class GitRepository implements Repository {
         ? new Set<ObjectId>()
         : await ancestorsOf(this.settings.facts, objects, head, new CooperativeSlice(context.signal));
     const outdated: GitPackageRevision[] = [];
-    for (const half of halfProposals(facts)) outdated.push(...(await this.#outdatedOf(half, context)));
+    for (const repeated of repeatedRevisions(facts, approvals)) {
+      outdated.push(...(await this.#outdatedOf(repeated, context)));
+    }
     return completionsOfHalfPublications(facts, approvals, onBranch, outdated);
   }
 
-  /** The one that led to the other; the proposal counts where they are the same. */
-  async #outdatedOf({ draft, proposal }: HalfProposal, { signal }: OperationContext): Promise<GitPackageRevision[]> {
-    const { facts } = this.settings;
-    const leads = async (earlier: GitPackageRevision, later: GitPackageRevision) =>
-      (await ancestorsOf(facts, this.#origin.objects, later.commit, new CooperativeSlice(signal))).has(earlier.commit);
-    if (await leads(draft, proposal)) return [draft];
-    return (await leads(proposal, draft)) ? [proposal] : [];
+  /** The one that led to the other; what is shown counts where they are the same. */
+  async #outdatedOf({ hidden, shown }: RepeatedRevision, { signal }: OperationContext): Promise<GitPackageRevision[]> {
+    const { objects, refs } = this.#origin;
+    const leads = async (earlier: GitPackageRevision, later: ObjectId | undefined) =>
+      later !== undefined &&
+      (await ancestorsOf(this.settings.facts, objects, later, new CooperativeSlice(signal))).has(earlier.commit);
+    if (await leads(hidden, shown.commit)) {
+      // What never reached the branch may be taken back, and then its draft is all there is.
+      const stays = !isPublished(shown.lifecycle) || (await leads(shown, refs.get(this.#layout.branchRef)));
+      return stays ? [hidden] : [];
+    }
+    return shown.lifecycle === 'Proposed' && (await leads(shown, hidden.commit)) ? [shown] : [];
   }
 
   async highestRevision(key: PackageKey, context: OperationContext): Promise<number> {

@@ -1,3 +1,4 @@
+import { isPublished } from '@porch/api';
 import { type Approval, type CommitIndex } from '../facts/commit-index';
 import { type RefLayout, revisionNumber } from '../layout/ref-layout';
 import { type ObjectId, ZERO_ID } from '../objects/git-object';
@@ -35,17 +36,22 @@ export interface HalfApproval extends Approval {
   readonly leftover: GitPackageRevision;
 }
 
-/** A draft and a proposal of one revision. */
-export interface HalfProposal {
-  readonly draft: GitPackageRevision;
-  readonly proposal: GitPackageRevision;
+/** Two refs of one revision, the second of which is further in its life. */
+export interface RepeatedRevision {
+  readonly hidden: GitPackageRevision;
+  readonly shown: GitPackageRevision;
 }
 
-/** Changes between draft and proposal that broke off, whichever way they went. */
-export function halfProposals({ revisions }: HalfPublicationFacts): HalfProposal[] {
-  return revisions.hidden().flatMap((draft) => {
-    const proposal = revisions.find(draft.key.packageName, draft.key.workspaceName);
-    return draft.lifecycle === 'Draft' && proposal?.lifecycle === 'Proposed' ? [{ draft, proposal }] : [];
+/** What changes that broke off, whichever way they went, and restored backups leave beside approvals. */
+export function repeatedRevisions(
+  { revisions }: HalfPublicationFacts,
+  approvals: readonly HalfApproval[],
+): RepeatedRevision[] {
+  const approved = new Set(approvals.map(({ leftover }) => leftover));
+  return revisions.hidden().flatMap((hidden) => {
+    const shown = revisions.find(hidden.key.packageName, hidden.key.workspaceName);
+    const isOpen = !isPublished(hidden.lifecycle) && !approved.has(hidden);
+    return shown?.kind === 'revision' && isOpen ? [{ hidden, shown }] : [];
   });
 }
 
@@ -55,7 +61,7 @@ export function halfProposals({ revisions }: HalfPublicationFacts): HalfProposal
  * done it in another order.
  *
  * @param onBranch what led to the branch's head; empty where nobody asked because nothing is half
- * @param outdated of drafts and proposals of one revision those that the other one grew from
+ * @param outdated repeated revisions that the other one grew from
  */
 export function completionsOfHalfPublications(
   facts: HalfPublicationFacts,
