@@ -13,7 +13,7 @@ import {
 import { FactFile } from './facts/fact-file';
 import { ObjectFacts } from './facts/object-facts';
 import { type GitOperationObserver } from './origin/observed-origin';
-import { createOriginFactory, type OriginFactory } from './origin/origin-factory';
+import { createOriginFactory, type DraftKeeping, type OriginFactory } from './origin/origin-factory';
 import { ensureBranch, missingBranch } from './repository/ensure-branch';
 import { translatingGitErrors } from './repository/git-error-translation';
 import { GitRepository } from './repository/git-repository';
@@ -24,6 +24,8 @@ import { DEFAULT_URL_POLICY, type UrlPolicy } from './transport/address-policy';
 export interface GitRepositoryOpenerOptions {
   /** Mirrors of remotes and what was learned from commits; may be deleted while nothing runs. */
   readonly cacheDirectory: string;
+  /** Where drafts are until they are proposed; in the remote by default. */
+  readonly drafts?: DraftKeeping;
   readonly credentialResolver: CredentialResolver;
   readonly userInfoProvider: UserInfoProvider;
   /** Directories under which `file://` repositories may lie; none by default. */
@@ -63,6 +65,7 @@ class DefaultGitRepositoryOpener implements GitRepositoryOpener {
     this.#clock = options.clock ?? systemClock;
     this.#origins = createOriginFactory({
       cacheDirectory: options.cacheDirectory,
+      drafts: options.drafts,
       credentialResolver: options.credentialResolver,
       allowedLocalDirectories: options.allowedLocalDirectories ?? [],
       policy: { ...DEFAULT_URL_POLICY, ...options.urlPolicy },

@@ -19,7 +19,7 @@ import { DEFAULT_GIT_LIMITS, type GitLimits } from './storage/git-limits';
 import { type ObjectReader } from './storage/object-database';
 import { DEFAULT_URL_POLICY } from './transport/address-policy';
 
-export type GitUpstreamFetcherOptions = Omit<GitRepositoryOpenerOptions, 'userInfoProvider'>;
+export type GitUpstreamFetcherOptions = Omit<GitRepositoryOpenerOptions, 'userInfoProvider' | 'drafts'>;
 
 /** Fetches packages from git repositories that need not be registered; mirrors are kept in the cache directory. */
 export function createGitUpstreamFetcher(options: GitUpstreamFetcherOptions): UpstreamFetcher {

@@ -1,5 +1,7 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeRepositoryContract } from '@porch/repository/testing';
+import { type GitRepositoryOpenerOptions } from './create-git-repository-opener';
 import { git } from './testing/git-command';
 import { GitHttpServer } from './testing/git-http-server';
 import { GitWorkbench } from './testing/git-workbench';
@@ -30,10 +32,10 @@ describe('over HTTP', () => {
     await root.dispose();
   });
 
-  describeRepositoryContract('git over HTTP', async () => {
+  const fixture = async (options: Partial<GitRepositoryOpenerOptions>) => {
     count += 1;
     const directory = root.createBare(`nephio/remote-${count}.git`);
-    const workbench = new GitWorkbench();
+    const workbench = new GitWorkbench(options);
     const url = `${server.url}/nephio/remote-${count}.git`;
     const secretRef = { name: 'credentials' };
     return {
@@ -42,6 +44,20 @@ describe('over HTTP', () => {
       dispose: async () => {
         git(directory, 'fsck', '--strict');
         await workbench.dispose();
+      },
+    };
+  };
+
+  describeRepositoryContract('git over HTTP', () => fixture({}));
+
+  describeRepositoryContract('git over HTTP, drafts kept locally', async () => {
+    const drafts = mkdtempSync(join(root.directory, 'drafts-'));
+    const made = await fixture({ drafts: { directory: drafts, keep: 'local' } });
+    return {
+      ...made,
+      dispose: async () => {
+        for (const name of readdirSync(drafts)) git(join(drafts, name), 'fsck', '--strict');
+        await made.dispose();
       },
     };
   });

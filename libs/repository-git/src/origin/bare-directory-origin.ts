@@ -12,6 +12,7 @@ import { SerialQueue } from './serial-queue';
 
 /** A bare repository in a local directory, read and written in place beside whoever else uses it. */
 export class BareDirectoryOrigin implements GitOrigin {
+  readonly problems = [];
   readonly #database: ObjectDatabase;
   readonly #store: RefStore;
   readonly #known: KnownRefs;

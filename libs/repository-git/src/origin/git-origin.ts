@@ -1,4 +1,4 @@
-import { type OperationContext } from '@porch/repository';
+import { type OperationContext, type RepositoryProblem } from '@porch/repository';
 import { type NewObject } from '../objects/git-object';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type ObjectReader } from '../storage/object-database';
@@ -10,6 +10,8 @@ export interface GitOrigin {
   readonly objects: ObjectReader;
   /** As last read or written by us. */
   readonly refs: RefMap;
+  /** What the last refresh left undone. */
+  readonly problems: readonly RepositoryProblem[];
   /** Asks which refs there are, without fetching what they point at. @throws TransportError */
   readRefs(context: OperationContext): Promise<RefMap>;
   /** Brings refs and objects up to date. @throws TransportError, CorruptRepositoryError, LimitExceededError */

@@ -1,6 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CorruptRepositoryError } from '../objects/git-errors';
 import { type IdentifiedObject, type ObjectId } from '../objects/git-object';
 import { RefStore } from '../refs/ref-store';
@@ -12,6 +10,7 @@ import { type PackIndexer } from '../storage/pack-index-thread';
 import { receivePack } from '../storage/pack-receiver';
 import { type GitTransport, TransportError } from '../transport/git-transport';
 import { BackgroundUpkeep } from '../upkeep/background-upkeep';
+import { prepareBareDirectory } from './prepare-bare-directory';
 import { SerialQueue } from './serial-queue';
 
 /** The most ids we tell a remote we have; tips of branches reach nearly everything. */
@@ -98,7 +97,7 @@ export class Mirror {
 
   #open(): ObjectDatabase {
     if (this.#database) return this.#database;
-    prepareDirectory(this.directory);
+    prepareBareDirectory(this.directory);
     this.#database = new ObjectDatabase(this.directory, this.limits, this.caches);
     return this.#database;
   }
@@ -120,13 +119,4 @@ export class Mirror {
   async #saveRefs(): Promise<void> {
     await new RefStore(this.directory).replaceAll(this.#union(new Map()));
   }
-}
-
-/** A bare repository as far as git cares to look into it. */
-function prepareDirectory(directory: string): void {
-  if (existsSync(join(directory, 'HEAD'))) return;
-  mkdirSync(join(directory, 'objects', 'pack'), { recursive: true, mode: 0o700 });
-  mkdirSync(join(directory, 'refs'), { recursive: true });
-  writeFileSync(join(directory, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
-  writeFileSync(join(directory, 'HEAD'), 'ref: refs/heads/main\n');
 }

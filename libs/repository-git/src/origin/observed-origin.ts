@@ -1,4 +1,4 @@
-import { type OperationContext } from '@porch/repository';
+import { type OperationContext, type RepositoryProblem } from '@porch/repository';
 import { type NewObject } from '../objects/git-object';
 import { type RefMap, type RefUpdate } from '../refs/ref-update';
 import { type ObjectReader } from '../storage/object-database';
@@ -30,6 +30,10 @@ export class ObservedOrigin implements GitOrigin {
 
   get refs(): RefMap {
     return this.origin.refs;
+  }
+
+  get problems(): readonly RepositoryProblem[] {
+    return this.origin.problems;
   }
 
   readRefs(context: OperationContext): Promise<RefMap> {

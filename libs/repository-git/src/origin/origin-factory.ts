@@ -12,14 +12,28 @@ import { canonicalRepositoryUrl, parseRepositoryUrl, type RepositoryUrl } from '
 import { SmartHttpTransport } from '../transport/smart-http-transport';
 import { SshTransport } from '../transport/ssh-transport';
 import { BareDirectoryOrigin } from './bare-directory-origin';
+import { DraftRepository } from './draft-repository';
 import { type GitOrigin } from './git-origin';
+import { LocalDraftsOrigin } from './local-drafts-origin';
 import { openLocalDirectory } from './local-directory';
 import { Mirror } from './mirror';
 import { type GitOperationObserver, ObservedOrigin } from './observed-origin';
 import { RemoteOrigin } from './remote-origin';
 
+const DRAFT_REFS = 'refs/heads/drafts/';
+
+/** Where the drafts of remotes are until they are proposed. */
+export interface DraftKeeping {
+  /** Holds one bare repository for each remote whose drafts are, or were, kept here. Not a cache. */
+  readonly directory: string;
+  /** Of `remote`, drafts that are still in the directory are moved to their remote. */
+  readonly keep: 'remote' | 'local';
+}
+
 export interface OriginFactorySettings {
   readonly cacheDirectory: string;
+  /** Without it, drafts are in the remote. */
+  readonly drafts?: DraftKeeping | undefined;
   readonly credentialResolver: CredentialResolver;
   readonly allowedLocalDirectories: readonly string[];
   readonly policy: UrlPolicy;
@@ -48,31 +62,48 @@ export function createOriginFactory(settings: OriginFactorySettings): OriginFact
   return new MirroringOriginFactory(settings);
 }
 
+/** What this server has of one remote. */
+interface LocalCopy {
+  readonly mirror: Mirror;
+  readonly drafts: DraftRepository | undefined;
+  users: number;
+}
+
 class MirroringOriginFactory implements OriginFactory {
-  readonly #mirrors = new Map<string, { readonly mirror: Mirror; users: number }>();
+  readonly #copies = new Map<string, LocalCopy>();
   readonly #indexPack = createPackIndexer();
   readonly #caches = createObjectCaches();
 
   constructor(private readonly settings: OriginFactorySettings) {}
 
   open(request: OriginRequest): GitOrigin {
-    const origin = this.#open(request);
-    const { observer } = this.settings;
-    return observer ? new ObservedOrigin(origin, observer) : origin;
-  }
-
-  #open(request: OriginRequest): GitOrigin {
     const { limits, allowedLocalDirectories } = this.settings;
     const url = parseRepositoryUrl(request.url);
     if (url.kind === 'directory') {
       const directory = openLocalDirectory(url.path, allowedLocalDirectories);
-      return new BareDirectoryOrigin(request.url, directory, limits, this.#caches);
+      return this.#observed(new BareDirectoryOrigin(request.url, directory, limits, this.#caches));
     }
     const address = canonicalRepositoryUrl(url);
-    const mirror = this.#acquire(address);
-    return new RemoteOrigin(request.url, mirror, this.#transport(url, request), request.prefixes, limits, () =>
-      this.#release(address),
+    const { mirror, drafts } = this.#acquire(address);
+    const origin = this.#observed(
+      new RemoteOrigin(request.url, mirror, this.#transport(url, request), request.prefixes, limits, () =>
+        this.#release(address),
+      ),
     );
+    return drafts ? this.#withDrafts(origin, drafts, request.prefixes) : origin;
+  }
+
+  #observed(origin: GitOrigin): GitOrigin {
+    const { observer } = this.settings;
+    return observer ? new ObservedOrigin(origin, observer) : origin;
+  }
+
+  #withDrafts(origin: GitOrigin, drafts: DraftRepository, prefixes: readonly string[]): GitOrigin {
+    const [branchRef = ''] = prefixes;
+    const draftPrefix = prefixes.find((prefix) => prefix.startsWith(DRAFT_REFS)) ?? DRAFT_REFS;
+    const keepsNew = this.settings.drafts?.keep === 'local';
+    const { maximumRefs } = this.settings.limits;
+    return new LocalDraftsOrigin(origin, drafts, { keepsNew, branchRef, draftPrefix, maximumRefs });
   }
 
   #transport(url: Exclude<RepositoryUrl, { kind: 'directory' }>, request: OriginRequest): GitTransport {
@@ -108,23 +139,32 @@ class MirroringOriginFactory implements OriginFactory {
     return new SmartHttpTransport(client, limits);
   }
 
-  #acquire(address: string): Mirror {
-    const known = this.#mirrors.get(address);
+  #acquire(address: string): LocalCopy {
+    const known = this.#copies.get(address);
     if (known) {
       known.users += 1;
-      return known.mirror;
+      return known;
     }
     const name = createHash('sha256').update(address).digest('hex').slice(0, 32);
-    const directory = join(this.settings.cacheDirectory, 'mirrors', name);
-    const mirror = new Mirror(directory, this.settings.limits, this.#indexPack, this.#caches);
-    this.#mirrors.set(address, { mirror, users: 1 });
-    return mirror;
+    const { cacheDirectory, limits } = this.settings;
+    const mirror = new Mirror(join(cacheDirectory, 'mirrors', name), limits, this.#indexPack, this.#caches);
+    const copy = { mirror, drafts: this.#drafts(address, name), users: 1 };
+    this.#copies.set(address, copy);
+    return copy;
+  }
+
+  #drafts(address: string, name: string): DraftRepository | undefined {
+    const { drafts, limits } = this.settings;
+    if (!drafts) return undefined;
+    const directory = join(drafts.directory, `${name}.git`);
+    const isNeeded = drafts.keep === 'local' || DraftRepository.isAt(directory);
+    return isNeeded ? new DraftRepository(directory, address, limits, this.#caches) : undefined;
   }
 
   #release(address: string): void {
-    const known = this.#mirrors.get(address);
+    const known = this.#copies.get(address);
     if (!known) return;
     known.users -= 1;
-    if (known.users === 0) this.#mirrors.delete(address);
+    if (known.users === 0) this.#copies.delete(address);
   }
 }

@@ -12,6 +12,7 @@ import { type Mirror } from './mirror';
 
 /** A remote repository: its refs are the truth, its objects are mirrored here. */
 export class RemoteOrigin implements GitOrigin {
+  readonly problems = [];
   readonly #known: KnownRefs;
 
   constructor(

@@ -93,7 +93,7 @@ export class GitRepository implements Repository {
   }
 
   get problems(): readonly RepositoryProblem[] {
-    return [...this.#index.problems, ...this.#unfinished];
+    return [...this.#index.problems, ...this.#origin.problems, ...this.#unfinished];
   }
 
   get branchVersion(): string | undefined {
