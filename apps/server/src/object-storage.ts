@@ -20,6 +20,12 @@ export async function openObjectStore(
   logger: ServerLogger,
 ): Promise<OpenedObjectStore> {
   const url = databaseUrl(flags);
+  if (url !== undefined && flags.text('keep-drafts') === 'local') {
+    throw new StartupError(
+      '--keep-drafts local would hide drafts from other servers on the same database: ' +
+        'leave it out, or store objects in the data directory instead of PostgreSQL',
+    );
+  }
   try {
     const keys = flags.list('encryption-key-file').map(readEncryptionKey);
     const onSealedAnew = (texts: number) =>

@@ -91,6 +91,7 @@ async function start(flags: ServerFlags, logger: ServerLogger, disposal: Disposa
     store,
     renderer: metrics.renders.observe(renderer),
     gitCacheDirectory: directory.file('git'),
+    drafts: { directory: directory.file('drafts'), keep: flags.oneOf('keep-drafts', ['remote', 'local']) },
     allowedLocalDirectories,
     urlPolicy: {
       allowPrivateAddresses: flags.boolean('allow-private-addresses'),

@@ -17,7 +17,7 @@ import {
   USER_INFO_PROVIDER_CONTRACT,
   WATCHER_MANAGER_CONTRACT,
 } from '@porch/repository/di';
-import { type GitLimits, type GitOperationObserver, type UrlPolicy } from '@porch/repository-git';
+import { type DraftKeeping, type GitLimits, type GitOperationObserver, type UrlPolicy } from '@porch/repository-git';
 import {
   GIT_REPOSITORY_OPENER,
   GIT_REPOSITORY_SETTINGS,
@@ -33,6 +33,7 @@ export interface ServerParts {
   readonly store: ObjectStore;
   readonly renderer: PackageRenderer;
   readonly gitCacheDirectory: string;
+  readonly drafts?: DraftKeeping;
   readonly allowedLocalDirectories: readonly string[];
   readonly urlPolicy?: Partial<UrlPolicy>;
   readonly gitLimits?: Partial<GitLimits>;
@@ -65,6 +66,7 @@ export async function buildServerContainer(parts: ServerParts): Promise<Containe
   container.bind(GIT_REPOSITORY_SETTINGS).toConstantValue({
     cacheDirectory: parts.gitCacheDirectory,
     allowedLocalDirectories: parts.allowedLocalDirectories,
+    ...(parts.drafts ? { drafts: parts.drafts } : {}),
     ...(parts.gitLimits ? { limits: parts.gitLimits } : {}),
     ...(parts.gitObserver ? { observer: parts.gitObserver } : {}),
     ...(parts.urlPolicy ? { urlPolicy: parts.urlPolicy } : {}),

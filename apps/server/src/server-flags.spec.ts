@@ -42,6 +42,10 @@ describe("the server's flags", () => {
     const flags = parseServerFlags(['--secure-port', '99999', '--relax-readiness-gates', 'maybe']);
     expect(() => flags.integer('secure-port', 0, 65535)).toThrow('--secure-port must be a number from 0 to 65535');
     expect(() => flags.boolean('relax-readiness-gates')).toThrow('must be true or false, not maybe');
+    const keepsDrafts = (where: string) =>
+      parseServerFlags(['--keep-drafts', where]).oneOf('keep-drafts', ['remote', 'local']);
+    expect(keepsDrafts('local')).toBe('local');
+    expect(() => keepsDrafts('here')).toThrow('--keep-drafts must be remote or local, not here');
   });
 
   it('are all in the documentation', () => {

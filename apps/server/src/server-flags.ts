@@ -37,6 +37,11 @@ const FLAGS = {
     multiple: true,
     help: 'bound on what a repository may hold or take; the names are in docs/repositories.md',
   },
+  'keep-drafts': {
+    value: 'WHERE',
+    fallback: 'remote',
+    help: 'where drafts are until they are proposed: remote (their git server) or local (the data directory)',
+  },
   'shared-upstream-namespaces': {
     value: 'NAME',
     multiple: true,
@@ -149,6 +154,13 @@ export class ServerFlags {
   list(name: FlagName): readonly string[] {
     const value = this.#given[name];
     return (Array.isArray(value) ? value : []).flatMap((text) => text.split(',')).filter((text) => text !== '');
+  }
+
+  /** @throws StartupError for anything but one of the words */
+  oneOf<const Word extends string>(name: FlagName, words: readonly Word[]): Word {
+    const given = words.find((word) => word === this.text(name));
+    if (given === undefined) throw new StartupError(`--${name} must be ${words.join(' or ')}, not ${this.text(name)}`);
+    return given;
   }
 
   /** @throws StartupError for anything but true and false */
