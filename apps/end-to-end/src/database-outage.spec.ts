@@ -47,7 +47,9 @@ describeNeeding([CONFORMANCE, POSTGRESQL], 'two servers whose PostgreSQL dies', 
     await apis[0]?.register({ name: 'remote', repo: `${git.url}/nephio/porch-test.git`, credentials });
     for (const repository of REPOSITORIES) await apis[1]?.untilReady(repository);
     const directory = (repository: string) => (repository === 'local' ? local : git.directory('nephio/porch-test'));
-    worlds = await Promise.all(apis.map(async (api) => ({ api, directory, watch: await WatchLog.follow(api) })));
+    worlds = await Promise.all(
+      apis.map(async (api) => ({ api, directory, drafts: () => [], watch: await WatchLog.follow(api) })),
+    );
   });
   afterAll(async () => {
     for (const { api, watch } of worlds) {

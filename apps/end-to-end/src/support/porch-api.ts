@@ -102,6 +102,11 @@ export class PorchApi {
     return this.become(name, 'Proposed');
   }
 
+  /** Takes a proposal back. */
+  reject(name: string): Promise<PackageRevisionObject> {
+    return this.become(name, 'Draft');
+  }
+
   async approve(name: string): Promise<PackageRevisionObject> {
     return this.approveAsRead(await this.get(name));
   }

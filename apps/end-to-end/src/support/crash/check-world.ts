@@ -6,7 +6,7 @@ import { listedRevisions, readGitTruth } from './git-truth';
 import { type WriteLedger } from './write-ledger';
 
 /** What can be seen of one server: its answers, a watch that lasts, and the repositories behind it. */
-export type SeenWorld = Pick<CrashWorld, 'api' | 'watch' | 'directory'>;
+export type SeenWorld = Pick<CrashWorld, 'api' | 'watch' | 'directory' | 'drafts'>;
 
 /** Compares what the server shows with what it had acknowledged; what is wrong, if anything. */
 export async function checkAcknowledged({ api }: SeenWorld, ledger: WriteLedger): Promise<string[]> {
@@ -19,7 +19,9 @@ export async function checkAcknowledged({ api }: SeenWorld, ledger: WriteLedger)
 export async function compareAll(world: CrashWorld, ledger: WriteLedger): Promise<string[]> {
   await world.untilSynchronised();
   for (const repository of REPOSITORIES) {
-    await succeed('git', ['--git-dir', world.directory(repository), 'fsck', '--connectivity-only']);
+    for (const directory of [world.directory(repository), ...world.drafts(repository)]) {
+      await succeed('git', ['--git-dir', directory, 'fsck', '--connectivity-only']);
+    }
   }
   return [...(await checkAcknowledged(world, ledger)), ...(await checkEverything(world, ledger))];
 }
@@ -39,7 +41,7 @@ export async function untilListedAsInGit(world: SeenWorld): Promise<void> {
     const list = await world.api.list();
     const differing: string[] = [];
     for (const repository of REPOSITORIES) {
-      const { revisions } = await readGitTruth(world.directory(repository));
+      const { revisions } = await readGitTruth(world.directory(repository), world.drafts(repository));
       const listed = listedRevisions(list, repository);
       differing.push(...difference(revisions, listed), ...difference(listed, revisions));
     }
@@ -69,7 +71,7 @@ async function checkGit(
   list: readonly PackageRevisionObject[],
   ledger: WriteLedger,
 ): Promise<string[]> {
-  const truth = await readGitTruth(world.directory(repository));
+  const truth = await readGitTruth(world.directory(repository), world.drafts(repository));
   const listed = listedRevisions(list, repository);
   const differing = [...difference(truth.revisions, listed), ...difference(listed, truth.revisions)];
   const repeated = truth.approvals.filter((approval, at) => truth.approvals.indexOf(approval) !== at);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,25 +21,32 @@ export class CrashWorld {
     private readonly git: GitServer,
     private readonly port: number,
     private readonly env: NodeJS.ProcessEnv,
+    private readonly flags: readonly string[],
     readonly api: PorchApi,
     readonly watch: WatchLog,
     public server: PorchServer,
   ) {}
 
   /** With a bare repository `local` in a directory, and `remote` behind HTTP. */
-  static async start(env: NodeJS.ProcessEnv): Promise<CrashWorld> {
+  static async start(env: NodeJS.ProcessEnv, flags: readonly string[] = []): Promise<CrashWorld> {
     const folder = mkdtempSync(join(tmpdir(), 'porch-crash-'));
     const [git, port] = await Promise.all([startGitServer(), freePort()]);
     await succeed('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, 'local.git')]);
-    const server = await PorchServer.start(optionsOf(folder, port, env));
+    const server = await PorchServer.start(optionsOf(folder, port, env, flags));
     const api = await PorchApi.connect(server.kubeconfig);
     await api.register({ name: 'local', repo: pathToFileURL(join(folder, 'local.git')).href });
     await api.register({ name: 'remote', repo: `${git.url}/nephio/porch-test.git`, credentials });
-    return new CrashWorld(folder, git, port, env, api, await WatchLog.follow(api), server);
+    return new CrashWorld(folder, git, port, env, flags, api, await WatchLog.follow(api), server);
   }
 
   directory(repository: string): string {
     return repository === 'local' ? join(this.folder, 'local.git') : this.git.directory('nephio/porch-test');
+  }
+
+  /** Where drafts of a repository are that the server keeps until they are proposed. */
+  drafts(repository: string): string[] {
+    const folder = join(this.folder, 'data', 'drafts');
+    return repository === 'remote' && existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   }
 
   /** Starts the server again; it may die before it is ready when it is to die at a step. */
@@ -47,7 +54,7 @@ export class CrashWorld {
     // What the last one sent may still be being carried out.
     await this.git.idle();
     const env = failpoint === undefined ? this.env : { ...this.env, PORCH_FAILPOINT: failpoint };
-    this.server = await PorchServer.start(optionsOf(this.folder, this.port, env));
+    this.server = await PorchServer.start(optionsOf(this.folder, this.port, env, this.flags));
   }
 
   /** Waits until each repository was synchronised since the start: no write is accepted before. */
@@ -71,7 +78,7 @@ export class CrashWorld {
 /** What packages are called that only ask whether a repository takes writes. */
 export const PROBE = 'probe-';
 
-function optionsOf(folder: string, port: number, env: NodeJS.ProcessEnv) {
-  const flags = ['--secure-port', String(port), '--allow-local-repositories', folder];
-  return { dataDirectory: join(folder, 'data'), flags, env };
+function optionsOf(folder: string, port: number, env: NodeJS.ProcessEnv, flags: readonly string[]) {
+  const own = ['--secure-port', String(port), '--allow-local-repositories', folder];
+  return { dataDirectory: join(folder, 'data'), flags: [...own, ...flags], env };
 }

@@ -12,10 +12,15 @@ export interface GitTruth {
   readonly tags: readonly string[];
 }
 
-export async function readGitTruth(directory: string): Promise<GitTruth> {
+/** @param drafts repositories that have drafts of this one beside it */
+export async function readGitTruth(directory: string, drafts: readonly string[] = []): Promise<GitTruth> {
   const git = (...args: string[]) => succeed('git', ['--git-dir', directory, ...args]);
   const lines = (text: string) => text.split('\n').filter((line) => line !== '');
   const refs = lines(await git('for-each-ref', '--format=%(refname)'));
+  for (const beside of drafts) {
+    const list = ['for-each-ref', '--format=%(refname)', 'refs/heads/drafts/'];
+    refs.push(...lines(await succeed('git', ['--git-dir', beside, ...list])));
+  }
   const tags = refs.filter((ref) => ref.startsWith('refs/tags/')).map((ref) => ref.slice('refs/tags/'.length));
   const merged = new Set(lines(await git('tag', '--merged', 'main')));
   const notes = lines(await git('log', 'main', '--format=%B')).filter((line) => line.startsWith('kpt:'));

@@ -51,6 +51,9 @@ export class RandomWriter {
   }
 
   #advance(api: PorchApi, name: string, state: RevisionState): Promise<boolean> {
+    if (state.lifecycle === 'Proposed' && this.random.below(5) === 0) {
+      return this.ledger.write(name, { ...state, lifecycle: 'Draft' }, () => api.reject(name));
+    }
     if (state.lifecycle === 'Proposed') {
       const published = { ...state, lifecycle: 'Published', number: this.ledger.nextNumber(state) } as const;
       return this.ledger.write(name, published, () => api.approve(name));
