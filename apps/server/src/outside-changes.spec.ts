@@ -2,7 +2,7 @@ import { type RepositoryObject, REPOSITORIES, SECRETS } from '@porch/api';
 import { ENGINE } from '@porch/engine/di';
 import { backgroundContext, type PackageRenderer, type RepositoryCache } from '@porch/repository';
 import { OBJECT_STORE_CONTRACT, REPOSITORY_CACHE_CONTRACT, WATCHER_MANAGER_CONTRACT } from '@porch/repository/di';
-import { initBareRepository } from '@porch/repository-git';
+import { type DraftKeeping, initBareRepository } from '@porch/repository-git';
 import { RepositorySteps } from '@porch/repository/testing';
 import { createMemoryStore } from '@porch/store';
 import { type Container } from 'inversify';
@@ -25,7 +25,7 @@ const renderer: PackageRenderer = {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** What watchers of package revisions see, of what happens to repositories through the server and behind its back. */
-function describeEvents(urlOf: (name: string) => string): void {
+function describeEvents(urlOf: (name: string) => string, keep: DraftKeeping['keep'] = 'remote'): void {
   let count = 0;
   let name: string;
   let directory: string;
@@ -45,7 +45,7 @@ function describeEvents(urlOf: (name: string) => string): void {
 
   beforeEach(async () => {
     count += 1;
-    name = `events-${urlOf('x').startsWith('file') ? 'local' : 'remote'}-${count}`;
+    name = `events-${urlOf('x').startsWith('file') ? 'file' : 'http'}-drafts-${keep}-${count}`;
     directory = join(root, 'nephio', `${name}.git`);
     mkdirSync(directory, { recursive: true });
     await initBareRepository(directory);
@@ -54,6 +54,7 @@ function describeEvents(urlOf: (name: string) => string): void {
       store: createMemoryStore(),
       renderer,
       gitCacheDirectory: mkdtempSync(join(root, 'cache-')),
+      drafts: { directory: mkdtempSync(join(root, 'drafts-')), keep },
       allowedLocalDirectories: [root],
       relaxReadinessGates: true,
       sharedUpstreamNamespaces: [],
@@ -259,4 +260,8 @@ overHttp('events of a repository over HTTP [needs the conformance material]', ()
   });
 
   describeEvents((name) => `${url}/nephio/${name}.git`);
+
+  describe('that keeps the drafts here', () => {
+    describeEvents((name) => `${url}/nephio/${name}.git`, 'local');
+  });
 });
