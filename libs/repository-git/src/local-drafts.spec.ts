@@ -7,7 +7,7 @@ import { DEFAULT_GIT_LIMITS } from './storage/git-limits';
 import { ObjectDatabase } from './storage/object-database';
 import { git, gitWithInput } from './testing/git-command';
 import { GitHttpServer } from './testing/git-http-server';
-import { GitWorkbench } from './testing/git-workbench';
+import { GitWorkbench, repositoryObject } from './testing/git-workbench';
 import { InterceptingProxy, withoutFraming } from './testing/intercepting-proxy';
 import { BackgroundUpkeep } from './upkeep/background-upkeep';
 
@@ -219,6 +219,25 @@ describe('drafts that are kept locally until they are proposed', () => {
     expect([refs(remote), refs(local())]).toEqual([[], ['drafts/app/v1']]);
     await steps.repository.deletePackageRevision(rejected, steps.context);
     expect(await steps.list()).toEqual([]);
+  });
+
+  it('are nothing to Repositories of other namespaces, who would not need the right to push them', async () => {
+    const drafts = { directory: draftsDirectory(), keep: 'local' } as const;
+    const opener = bench.newOpener({ drafts, cacheDirectory: cacheDirectory() });
+    const open = async (namespace: string) => {
+      const repository = repositoryObject(url(), {});
+      const object = { ...repository, metadata: { ...repository.metadata, namespace } };
+      return new RepositorySteps(await opener.openRepository(object, bench.context));
+    };
+    const [ours, theirs] = [await open('ours'), await open('theirs')];
+    const draft = await ours.create('app', 'v1');
+    await theirs.repository.refresh(theirs.context);
+    expect(await theirs.list()).toEqual([]);
+    await theirs.create('app', 'v1', value('theirs'));
+    await ours.repository.refresh(ours.context);
+    expect((await ours.find('app', 'v1'))?.contentVersion).toBe(draft.contentVersion);
+    expect(localRepositories()).toHaveLength(2);
+    for (const { repository } of [ours, theirs]) await repository.close();
   });
 
   it('belong to the address: shared by its Repositories, each in its directory, and there again after both', async () => {

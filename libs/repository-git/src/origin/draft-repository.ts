@@ -32,8 +32,8 @@ export interface DraftSource {
 }
 
 /**
- * A bare repository with the drafts of one remote that nobody has proposed yet, shared by all repositories registered on
- * that remote. It has everything that its refs lead to, the history of the branch included: neither the loss of the
+ * A bare repository with the drafts of one remote that nobody has proposed yet, shared by the repositories that one
+ * namespace has registered on that remote. It has everything that its refs lead to, the history of the branch included: neither the loss of the
  * mirror nor a forced branch can take anything from a draft. The branches in it are those the drafts started from, as
  * they were when a draft was last written; they only say what need not be copied again.
  */

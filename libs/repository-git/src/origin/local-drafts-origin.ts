@@ -19,6 +19,7 @@ export interface LocalDraftsSettings {
   /** What the refs of drafts start with that the origin is asked for. */
   readonly draftPrefix: string;
   readonly maximumRefs: number;
+  readonly onClose: () => void;
 }
 
 /**
@@ -98,6 +99,7 @@ export class LocalDraftsOrigin implements GitOrigin {
 
   async close(): Promise<void> {
     await this.drafts.release(this);
+    this.settings.onClose();
     await this.remote.close();
   }
 

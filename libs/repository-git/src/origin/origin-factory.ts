@@ -19,6 +19,7 @@ import { openLocalDirectory } from './local-directory';
 import { Mirror } from './mirror';
 import { type GitOperationObserver, ObservedOrigin } from './observed-origin';
 import { RemoteOrigin } from './remote-origin';
+import { SharedByUsers } from './shared-by-users';
 
 const DRAFT_REFS = 'refs/heads/drafts/';
 
@@ -62,15 +63,9 @@ export function createOriginFactory(settings: OriginFactorySettings): OriginFact
   return new MirroringOriginFactory(settings);
 }
 
-/** What this server has of one remote. */
-interface LocalCopy {
-  readonly mirror: Mirror;
-  readonly drafts: DraftRepository | undefined;
-  users: number;
-}
-
 class MirroringOriginFactory implements OriginFactory {
-  readonly #copies = new Map<string, LocalCopy>();
+  readonly #mirrors = new SharedByUsers<Mirror>();
+  readonly #drafts = new SharedByUsers<DraftRepository>();
   readonly #indexPack = createPackIndexer();
   readonly #caches = createObjectCaches();
 
@@ -84,13 +79,13 @@ class MirroringOriginFactory implements OriginFactory {
       return this.#observed(new BareDirectoryOrigin(request.url, directory, limits, this.#caches));
     }
     const address = canonicalRepositoryUrl(url);
-    const { mirror, drafts } = this.#acquire(address);
+    const mirror = this.#mirrors.acquire(address, () => this.#newMirror(address));
     const origin = this.#observed(
       new RemoteOrigin(request.url, mirror, this.#transport(url, request), request.prefixes, limits, () =>
-        this.#release(address),
+        this.#mirrors.release(address),
       ),
     );
-    return drafts ? this.#withDrafts(origin, drafts, request.prefixes) : origin;
+    return this.#withDrafts(origin, address, request);
   }
 
   #observed(origin: GitOrigin): GitOrigin {
@@ -98,12 +93,23 @@ class MirroringOriginFactory implements OriginFactory {
     return observer ? new ObservedOrigin(origin, observer) : origin;
   }
 
-  #withDrafts(origin: GitOrigin, drafts: DraftRepository, prefixes: readonly string[]): GitOrigin {
+  /**
+   * Drafts are kept for each namespace by itself: whoever may only read the remote must not get to write what others
+   * propose.
+   */
+  #withDrafts(origin: GitOrigin, address: string, { namespace, prefixes }: OriginRequest): GitOrigin {
+    const { drafts: keeping, limits } = this.settings;
+    if (!keeping) return origin;
+    const directory = join(keeping.directory, `${namespace}-${digest(`${namespace} ${address}`)}.git`);
+    const keepsNew = keeping.keep === 'local';
+    if (!keepsNew && !DraftRepository.isAt(directory)) return origin;
+    const newDrafts = () => new DraftRepository(directory, address, limits, this.#caches);
+    const drafts = this.#drafts.acquire(directory, newDrafts);
     const [branchRef = ''] = prefixes;
     const draftPrefix = prefixes.find((prefix) => prefix.startsWith(DRAFT_REFS)) ?? DRAFT_REFS;
-    const keepsNew = this.settings.drafts?.keep === 'local';
-    const { maximumRefs } = this.settings.limits;
-    return new LocalDraftsOrigin(origin, drafts, { keepsNew, branchRef, draftPrefix, maximumRefs });
+    const { maximumRefs } = limits;
+    const onClose = () => this.#drafts.release(directory);
+    return new LocalDraftsOrigin(origin, drafts, { keepsNew, branchRef, draftPrefix, maximumRefs, onClose });
   }
 
   #transport(url: Exclude<RepositoryUrl, { kind: 'directory' }>, request: OriginRequest): GitTransport {
@@ -139,32 +145,12 @@ class MirroringOriginFactory implements OriginFactory {
     return new SmartHttpTransport(client, limits);
   }
 
-  #acquire(address: string): LocalCopy {
-    const known = this.#copies.get(address);
-    if (known) {
-      known.users += 1;
-      return known;
-    }
-    const name = createHash('sha256').update(address).digest('hex').slice(0, 32);
+  #newMirror(address: string): Mirror {
     const { cacheDirectory, limits } = this.settings;
-    const mirror = new Mirror(join(cacheDirectory, 'mirrors', name), limits, this.#indexPack, this.#caches);
-    const copy = { mirror, drafts: this.#drafts(address, name), users: 1 };
-    this.#copies.set(address, copy);
-    return copy;
+    return new Mirror(join(cacheDirectory, 'mirrors', digest(address)), limits, this.#indexPack, this.#caches);
   }
+}
 
-  #drafts(address: string, name: string): DraftRepository | undefined {
-    const { drafts, limits } = this.settings;
-    if (!drafts) return undefined;
-    const directory = join(drafts.directory, `${name}.git`);
-    const isNeeded = drafts.keep === 'local' || DraftRepository.isAt(directory);
-    return isNeeded ? new DraftRepository(directory, address, limits, this.#caches) : undefined;
-  }
-
-  #release(address: string): void {
-    const known = this.#copies.get(address);
-    if (!known) return;
-    known.users -= 1;
-    if (known.users === 0) this.#copies.delete(address);
-  }
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
