@@ -1,4 +1,5 @@
 const { existsSync, readdirSync } = require('node:fs');
+const { availableParallelism } = require('node:os');
 const { join } = require('node:path');
 const { testTimeout } = require('./jest.preset.js');
 
@@ -9,5 +10,8 @@ const projects = ['libs', 'apps'].flatMap((parent) =>
     .filter((folder) => existsSync(join(folder, 'jest.config.js'))),
 );
 
+// Tests wait for other processes most of the time; more than this at once are more servers than a machine may have room for.
+const MOST_WORKERS = 4;
+
 // Jest takes the timeout from here alone when it runs several projects.
-module.exports = { projects, testTimeout };
+module.exports = { projects, testTimeout, maxWorkers: Math.min(availableParallelism(), MOST_WORKERS) };
