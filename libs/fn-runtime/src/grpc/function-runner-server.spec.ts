@@ -33,9 +33,13 @@ async function serve(options: Partial<FunctionRunnerServerOptions> = {}) {
 function evaluate(client: Client, image: string, resourceList: Buffer | string, deadline = Date.now() + 240_000) {
   const { path, requestSerialize, responseDeserialize } = FUNCTION_EVALUATOR.evaluateFunction;
   const request = { image, resourceList: Buffer.from(resourceList) };
-  return new Promise<{ text?: string; code?: status; details?: string }>((resolve) =>
+  return new Promise<{ text?: string; log?: string; code?: status; details?: string }>((resolve) =>
     client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, { deadline }, (error, response) =>
-      resolve(error ? { code: error.code, details: error.details } : { text: response?.resourceList.toString() ?? '' }),
+      resolve(
+        error
+          ? { code: error.code, details: error.details }
+          : { text: response?.resourceList.toString() ?? '', log: response?.log.toString() ?? '' },
+      ),
     ),
   );
 }
@@ -147,6 +151,65 @@ describe('the function runner’s server', () => {
       code: status.INTERNAL,
       details: expect.stringContaining(`Failed to execute function "${image}": `) as string,
     });
+  });
+
+  it('answers though a function that failed said more than a status holds, and keeps the connection', async () => {
+    const { runtime, release, began } = heldRuntime();
+    const loud: FunctionRuntime = {
+      getRunner: (reference, context) =>
+        reference.image.includes('held')
+          ? runtime.getRunner(reference, context)
+          : Promise.resolve({
+              run: () => Promise.resolve({ items: [], results: [], stderr: 'x'.repeat(1_000_000), exitCode: 3 }),
+            }),
+    };
+    const { client } = await serve({ runtime: loud });
+    const held = evaluate(client, 'example.com/held:v1', list);
+    await began;
+    expect(await evaluate(client, 'example.com/loud:v1', list)).toMatchObject({
+      code: status.INTERNAL,
+      details: expect.stringMatching(/exit status 3 \(x+ \[\d+ characters left out\] x+\)$/) as string,
+    });
+    expect(await evaluate(client, `example.com/${'f'.repeat(100_000)}:v1`, list)).toMatchObject({
+      code: status.INTERNAL,
+    });
+    release();
+    expect((await held).text).toContain('kind: ResourceList');
+  });
+
+  it('gives the objects of a function that logged more than a message holds, and what fits of the log', async () => {
+    const logging: FunctionRuntime = {
+      getRunner: () =>
+        Promise.resolve({
+          run: ({ items }) => Promise.resolve({ items, results: [], stderr: 'x'.repeat(10_000_000), exitCode: 0 }),
+        }),
+    };
+    const { client } = await serve({ runtime: logging });
+    const { text, log } = await evaluate(client, 'example.com/f:v1', list);
+    expect(text).toContain('kind: ResourceList');
+    expect(log).toMatch(/^x+ \[\d+ characters left out\] x+$/);
+  });
+
+  it('runs only so many calls of one function at once, whatever tags and registries they ask for', async () => {
+    let running = 0;
+    let most = 0;
+    const counting: FunctionRuntime = {
+      getRunner: () =>
+        Promise.resolve({
+          async run(input) {
+            most = Math.max(most, ++running);
+            for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+            running--;
+            return { items: input.items, results: [], stderr: '', exitCode: 0 };
+          },
+        }),
+    };
+    const { client } = await serve({ runtime: counting, concurrencyPerFunction: 2 });
+    const images = Array.from({ length: 12 }, (_, index) => `registry-${index % 3}.example/f:v${index}`);
+    for (const { text } of await Promise.all(images.map((image) => evaluate(client, image, list)))) {
+      expect(text).toContain('kind: ResourceList');
+    }
+    expect(most).toBe(2);
   });
 
   it('says when its address is taken', async () => {

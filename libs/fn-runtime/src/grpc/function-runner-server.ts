@@ -6,6 +6,7 @@ import {
   status,
   type StatusObject,
 } from '@grpc/grpc-js';
+import { parseFunctionImage } from '@porch/functions';
 import { type FunctionRunner, type FunctionRuntime } from '@porch/repository';
 import { isFunctionNotFound } from '../runtimes/function-not-found';
 import { readResourceList, resourceListText } from '../runtimes/resource-list-text';
@@ -19,6 +20,7 @@ import {
 } from './function-evaluator';
 import { HealthReporter } from './health-reporter';
 import { HEALTH } from './health-service';
+import { fittingStatusText, MAX_STATUS_BYTES } from './status-text';
 import { QueueFullError, WorkQueue } from './work-queue';
 
 export interface FunctionRunnerServerOptions {
@@ -58,10 +60,14 @@ export async function startFunctionRunnerServer(options: FunctionRunnerServerOpt
     ) => {
       const stop = new AbortController();
       call.on('cancelled', () => stop.abort(new Error('the caller cancelled')));
-      const work = () => evaluate(call.request, options.runtime, stop.signal);
-      queue.run(call.request.image, stop.signal, work).then(
+      const work = () => evaluate(call.request, options.runtime, maxMessageBytes, stop.signal);
+      // By name alone, since all tags and registries may lead to the same binary.
+      queue.run(parseFunctionImage(call.request.image).name, stop.signal, work).then(
         (response) => callback(null, response),
-        (error: unknown) => callback(statusOf(error, call.request.image)),
+        (error: unknown) => {
+          const { code, details } = statusOf(error, call.request.image);
+          callback({ code, details: fittingStatusText(details, MAX_STATUS_BYTES) });
+        },
       );
     },
   });
@@ -95,6 +101,9 @@ function shutDown(server: Server, graceMilliseconds: number): Promise<void> {
   });
 }
 
+/** More than a message's tags and lengths take. */
+const FRAMING_BYTES = 64;
+
 /** A failure with the gRPC code its caller goes by. */
 class CallFailure extends Error {
   readonly code: status;
@@ -108,13 +117,17 @@ class CallFailure extends Error {
 async function evaluate(
   { image, resourceList }: EvaluateFunctionRequest,
   runtime: FunctionRuntime,
+  maxMessageBytes: number,
   signal: AbortSignal,
 ): Promise<EvaluateFunctionResponse> {
   const runner = await runtime.getRunner({ image }, { signal });
   if (!runner) throw new CallFailure(status.NOT_FOUND, `function "${image}" is not available on this runner`);
   const output = await outputOf(runner, resourceList.toString('utf8'), signal);
   if (output.exitCode !== 0) throw new CallFailure(status.INTERNAL, evaluationFailureText(image, output));
-  return { resourceList: Buffer.from(output.resourceList), log: Buffer.from(output.stderr) };
+  const answer = { resourceList: Buffer.from(output.resourceList), log: Buffer.from(output.stderr) };
+  if (answer.resourceList.length + answer.log.length + FRAMING_BYTES <= maxMessageBytes) return answer;
+  // A package must not fail for what was said about it.
+  return { ...answer, log: Buffer.from(fittingStatusText(output.stderr, MAX_STATUS_BYTES)) };
 }
 
 async function outputOf(
@@ -128,7 +141,7 @@ async function outputOf(
   return { ...output, resourceList: resourceListText({ items: output.items, functionConfig }, output.results) };
 }
 
-function statusOf(error: unknown, image: string): Partial<StatusObject> {
+function statusOf(error: unknown, image: string): Pick<StatusObject, 'code' | 'details'> {
   if (error instanceof CallFailure) return { code: error.code, details: error.message };
   if (error instanceof QueueFullError) return { code: status.RESOURCE_EXHAUSTED, details: error.message };
   const reason = error instanceof Error ? error.message : String(error);
