@@ -33,7 +33,9 @@ describe('the status message of a failed function', () => {
       expect(text).toMatch(/first .* \[\d+ characters left out\] .* last\)?$/s);
       const read = readEvaluationFailure(text).results;
       const last = results.length === 0 ? [] : [/^\d+ more results left out/];
-      expect(read.slice(-1).map(({ message }) => message)).toEqual(last.map((words) => expect.stringMatching(words)));
+      expect(read.slice(-1).map(({ message }) => message)).toEqual(
+        last.map((words) => expect.stringMatching(words) as string),
+      );
     }
     const long = evaluationFailureText('f:v1', { ...output, results: [{ message: `why ${'x'.repeat(1e6)} not` }] });
     expect(readEvaluationFailure(long).results).toEqual([

@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseYaml, type YamlNode } from '@porch/krm';
@@ -23,6 +25,7 @@ const items = parseYaml('apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n').fla
   root ? [root] : [],
 );
 const image = 'example.com/keep:v1';
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 async function run(options: ContainerRuntimeOptions, signal = backgroundContext().signal) {
   const runner = await createContainerRuntime(options).getRunner({ image }, { signal });
@@ -80,12 +83,62 @@ describe('functions in containers', () => {
     const stop = new AbortController();
     const call = run(options, stop.signal);
     const failed = expect(call).rejects.toThrow('gone');
-    while (!existsSync(started)) await new Promise((resolve) => setImmediate(resolve));
+    while (!existsSync(started)) await nextTurn();
     stop.abort(new Error('gone'));
     await failed;
     const [called = '', ...after] = callsOf(options);
     const name = /--name=(\S+)/.exec(called)?.[1];
     expect(after).toEqual([`kill ${name}`, `rm -f ${name}`]);
+  });
+
+  it('are removed even if the engine was just starting them, before which they cannot be killed', async () => {
+    const [asked, gate, alive] = ['asked', 'gate', 'alive'].map((name) => join(folder, name));
+    execFileSync('mkfifo', [gate!, alive!]);
+    // The engine starts the container as soon as the gate opens, and its client does not end before the container does.
+    const command = join(folder, 'slow');
+    writeFileSync(
+      command,
+      `#!/bin/sh
+case "$1" in
+run) trap '' TERM
+  : >"${asked}"
+  setsid sh -c 'read _ <"${gate}"; exec 3>"${alive}"; echo $$ >"${command}.tmp"; mv "${command}.tmp" "${command}.pid"; exec sleep 600 >/dev/null 2>&1' &
+  wait ;;
+kill) echo "$*" >>"${command}.calls"
+  [ -e "${command}.pid" ] && kill -9 "$(cat "${command}.pid")" ;;
+esac
+`,
+      { mode: 0o755 },
+    );
+    const stop = new AbortController();
+    const failed = expect(run({ command, env: { PATH: process.env['PATH'] } }, stop.signal)).rejects.toThrow('gone');
+    while (!existsSync(asked!)) await nextTurn();
+    stop.abort(new Error('gone'));
+    while (!existsSync(`${command}.calls`)) await nextTurn();
+    const ended = new Promise<void>((resolve) =>
+      createReadStream(alive!)
+        .on('close', () => resolve())
+        .resume(),
+    );
+    await writeFile(gate!, '\n');
+    await failed;
+    await ended;
+  });
+
+  it('are given up when their client left before they were started', async () => {
+    const started = join(folder, 'pulling');
+    const options = commandLine('pulls', `: >"${started}"; exec sleep 60`);
+    writeFileSync(options.command, readFileSync(options.command, 'utf8').replace('exit 0', 'exit 1'));
+    const stop = new AbortController();
+    const failed = expect(run(options, stop.signal)).rejects.toThrow('gone');
+    while (!existsSync(started)) await nextTurn();
+    stop.abort(new Error('gone'));
+    await failed;
+    expect(
+      callsOf(options)
+        .slice(-2)
+        .map((call) => call.split(' ')[0]),
+    ).toEqual(['kill', 'rm']);
   });
 
   it('are pinned by digest where only those may run, and never a flag in disguise', async () => {

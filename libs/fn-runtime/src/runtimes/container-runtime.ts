@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { isFunctionImage } from '@porch/krm';
 import { type FunctionRuntime } from '@porch/repository';
 import { resourceListText } from './resource-list-text';
@@ -43,9 +44,7 @@ export function createContainerRuntime(options: ContainerRuntimeOptions): Functi
             signal: context.signal,
             timeLimitMilliseconds: options.timeLimitMilliseconds ?? 300_000,
             outputLimit: options.outputLimit ?? 256 * 1024 * 1024,
-          }).catch(async (error: unknown) => {
-            await removeContainer(name, options);
-            throw error;
+            endElsewhere: (clientExited) => removeContainer(name, options, clientExited),
           });
           return functionOutput(outcome);
         },
@@ -73,25 +72,37 @@ export function containerArguments(image: string, name: string, options: Contain
 }
 
 const REMOVAL_MILLISECONDS = 30_000;
+const PAUSE_MILLISECONDS = 100;
 
 /**
- * Killing the client leaves the container; it has to be asked for by name. It is killed before it is removed, since podman
- * would first ask it to end and wait for ten seconds.
+ * The container does not end with the client and has to be asked for by name. One that the engine is just starting cannot be
+ * killed yet: that is tried until it can, or until the client has left and nobody starts it any more.
  */
-async function removeContainer(name: string, options: ContainerRuntimeOptions): Promise<void> {
+async function removeContainer(
+  name: string,
+  options: ContainerRuntimeOptions,
+  clientExited: AbortSignal,
+): Promise<void> {
   const signal = AbortSignal.timeout(REMOVAL_MILLISECONDS);
-  for (const args of [
-    ['kill', name],
-    ['rm', '-f', name],
-  ]) {
-    await runProcess({
-      file: options.command,
-      args,
-      stdin: '',
-      env: options.env,
-      signal,
-      timeLimitMilliseconds: REMOVAL_MILLISECONDS,
-      outputLimit: 1024 * 1024,
-    }).catch(() => undefined);
+  for (;;) {
+    const isLast = clientExited.aborted;
+    // It is killed before it is removed, since podman would first ask it to end and wait for ten seconds.
+    const wasKilled = await succeeds(['kill', name], options, signal);
+    await succeeds(['rm', '-f', name], options, signal);
+    if (wasKilled || isLast || signal.aborted) return;
+    await setTimeout(PAUSE_MILLISECONDS, undefined, { signal: clientExited }).catch(() => undefined);
+  }
+}
+
+async function succeeds(
+  args: readonly string[],
+  { command, env }: ContainerRuntimeOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const limits = { timeLimitMilliseconds: REMOVAL_MILLISECONDS, outputLimit: 1024 * 1024 };
+    return (await runProcess({ file: command, args, stdin: '', env, signal, ...limits })).exitCode === 0;
+  } catch {
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, realpath } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { parseFunctionImage } from '@porch/functions';
 import { type FunctionRuntime } from '@porch/repository';
@@ -54,7 +54,7 @@ export async function executableIn(directory: string, name: string): Promise<str
     const file = await realpath(join(folder, name));
     if (!file.startsWith(folder + sep)) return undefined;
     await access(file, constants.X_OK);
-    return file;
+    return (await stat(file)).isFile() ? file : undefined;
   } catch {
     return undefined;
   }
@@ -66,6 +66,8 @@ function limitedCommand(file: string, options: ExecutableRuntimeOptions) {
     file: '/bin/sh',
     args: ['-c', `ulimit -v ${memoryKibibytes}; exec "$0"`, file],
     env: {},
+    // The shell tells where it is in $PWD; that is nothing of the server's.
+    cwd: '/',
     timeLimitMilliseconds: options.timeLimitMilliseconds ?? 120_000,
     outputLimit: options.outputLimit ?? 64 * 1024 * 1024,
   };

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type sendUnaryData, Server, ServerCredentials, status } from '@grpc/grpc-js';
@@ -175,6 +175,30 @@ describe('functions of a directory', () => {
     expect(await find('example.com/outside:v1')).toBeUndefined();
     expect(await find('../../bin/cat')).toBeUndefined();
     expect(await find(`example.com/env@sha256:${'0'.repeat(64)}`)).toBeUndefined();
+  });
+
+  it('are plain files that may be executed; anything else is not there', async () => {
+    mkdirSync(join(folder, 'a-directory'));
+    writeFileSync(join(folder, 'a-text'), '#!/bin/sh\ncat\n', { mode: 0o644 });
+    const runtime = createExecutableRuntime({ directory: folder });
+    for (const image of ['example.com/a-directory', 'example.com/a-text', 'example.com:5000/..', 'example.com/.']) {
+      expect(await runtime.getRunner({ image }, backgroundContext())).toBeUndefined();
+    }
+  });
+
+  it('are not told where the server runs', async () => {
+    program('where', 'cat >/dev/null; pwd >&2; env >&2');
+    expect(await run(createExecutableRuntime({ directory: folder }), 'where')).toMatchObject({
+      stderr: '/\nPWD=/\n',
+      exitCode: 0,
+    });
+  });
+
+  it('end as the shell has it when their interpreter is missing', async () => {
+    writeFileSync(join(folder, 'lost'), '#!/missing/interpreter\n', { mode: 0o755 });
+    const { exitCode, stderr } = await run(createExecutableRuntime({ directory: folder }), 'lost');
+    expect(exitCode).toBe(127);
+    expect(stderr).toContain('not found');
   });
 
   it('are killed with all they started when they take too long or write too much', async () => {

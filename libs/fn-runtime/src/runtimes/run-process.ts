@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 
 export interface ProcessSpecification {
   readonly file: string;
@@ -10,6 +11,11 @@ export interface ProcessSpecification {
   readonly timeLimitMilliseconds: number;
   /** Most bytes the process may write, to each of its outputs. */
   readonly outputLimit: number;
+  /**
+   * Ends what the process has running elsewhere when it must stop. Only where this is given it is asked to end (SIGTERM)
+   * first, and killed when this is done.
+   */
+  readonly endElsewhere?: (exited: AbortSignal) => Promise<void>;
 }
 
 export interface ProcessOutcome {
@@ -23,22 +29,31 @@ export interface ProcessOutcome {
 export class ProcessLimitError extends Error {}
 
 /**
- * Runs a program to its end, in a process group of its own, all of which is killed when the caller aborts, time runs out
- * or it writes too much.
+ * Runs a program until it has ended and nobody writes to its outputs any more. It has a process group of its own, all of
+ * which is killed afterwards, and at once when the caller aborts, time runs out or it writes too much.
  *
  * @throws the signal's reason, ProcessLimitError, or Node's error where the program cannot be started
  */
 export function runProcess(specification: ProcessSpecification): Promise<ProcessOutcome> {
-  const { file, args, stdin, cwd, env, signal, timeLimitMilliseconds, outputLimit } = specification;
+  const { file, args, stdin, cwd, env, signal, timeLimitMilliseconds, outputLimit, endElsewhere } = specification;
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env: { ...env }, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
     const outputs = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const written = { stdout: 0, stderr: 0 };
-    let ended: unknown;
+    const exited = new AbortController();
+    let ending: Promise<Error> | undefined;
     const end = (reason: unknown) => {
-      ended ??= reason;
-      killGroup(child.pid);
+      ending ??= stop().then(() => asError(reason));
+    };
+    const stop = async () => {
+      if (endElsewhere) {
+        signalGroup(child.pid, 'SIGTERM');
+        await endElsewhere(exited.signal).catch(() => undefined);
+      }
+      signalGroup(child.pid, 'SIGKILL');
+      // What left the group may hold the outputs for ever.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     };
     const onAbort = () => end(signal.reason);
     const timer = setTimeout(
@@ -61,26 +76,29 @@ export function runProcess(specification: ProcessSpecification): Promise<Process
     // A program need not read its input; that it closed it early is no failure.
     child.stdin.on('error', () => undefined);
     child.stdin.end(stdin);
+    child.once('exit', () => exited.abort());
     child.once('error', (error) => {
       finish();
-      reject(ended === undefined ? error : asError(ended));
+      exited.abort();
+      void (ending ?? Promise.resolve(error)).then(reject);
     });
     child.once('close', (code, signalName) => {
       finish();
-      if (ended !== undefined) {
-        reject(asError(ended));
+      signalGroup(child.pid, 'SIGKILL');
+      if (ending) {
+        void ending.then(reject);
         return;
       }
       const [stdout, stderr] = [outputs.stdout, outputs.stderr].map((chunks) => Buffer.concat(chunks).toString('utf8'));
-      resolve({ stdout: stdout ?? '', stderr: stderr ?? '', exitCode: code ?? (signalName === 'SIGKILL' ? 137 : 1) });
+      resolve({ stdout: stdout ?? '', stderr: stderr ?? '', exitCode: code ?? 128 + constants.signals[signalName!] });
     });
   });
 }
 
-function killGroup(pid: number | undefined): void {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch {
     // The group is gone already.
   }
