@@ -65,15 +65,17 @@ const OPTIONS = {
 type NumberFlag =
   'port' | 'concurrency-per-function' | 'max-waiting' | 'max-request-body-size' | 'time-limit' | 'drain';
 
+/** A day: timers of much longer go off at once. */
+const LONGEST_SECONDS = 86_400;
+
 /** @throws RunnerFlagError */
 export function parseRunnerFlags(args: readonly string[]): RunnerFlags {
   const values = parsed(args);
-  const number = (name: NumberFlag, most = Number.MAX_SAFE_INTEGER) => {
+  const number = (name: NumberFlag, least = 0, most = Number.MAX_SAFE_INTEGER) => {
     const value = values[name] === '' ? NaN : Number(values[name]);
-    if (!Number.isInteger(value) || value < 0 || value > most) {
-      throw new RunnerFlagError(
-        `--${name} must be a whole number${most < 1e6 ? ` up to ${most}` : ''}, not ${values[name]}`,
-      );
+    if (!Number.isInteger(value) || value < least || value > most) {
+      const range = (least > 0 ? ` from ${least}` : '') + (most < Number.MAX_SAFE_INTEGER ? ` up to ${most}` : '');
+      throw new RunnerFlagError(`--${name} must be a whole number${range}, not ${values[name]}`);
     }
     return value;
   };
@@ -90,18 +92,18 @@ export function parseRunnerFlags(args: readonly string[]): RunnerFlags {
   }
   return {
     address: values.address,
-    port: number('port', 65535),
+    port: number('port', 0, 65535),
     functions: values.functions,
     containerRuntime: values['container-runtime'],
     allowNetwork: values['allow-network'],
     requireDigest: values['require-digest'],
     builtIn: !values['disable-built-in'],
     functionModules: values['function-module'] ?? [],
-    concurrencyPerFunction: Math.max(1, number('concurrency-per-function')),
+    concurrencyPerFunction: number('concurrency-per-function', 1),
     maxWaiting: number('max-waiting'),
-    maxMessageBytes: number('max-request-body-size'),
-    timeLimitMilliseconds: number('time-limit') * 1000,
-    drainMilliseconds: number('drain') * 1000,
+    maxMessageBytes: number('max-request-body-size', 1),
+    timeLimitMilliseconds: number('time-limit', 1, LONGEST_SECONDS) * 1000,
+    drainMilliseconds: number('drain', 0, LONGEST_SECONDS) * 1000,
     tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile, clientCaFile } : undefined,
   };
 }
