@@ -2,7 +2,7 @@ import { type sendUnaryData, Server, ServerCredentials, status } from '@grpc/grp
 import { parseYaml, type YamlNode } from '@porch/krm';
 import { backgroundContext, type FunctionRuntime } from '@porch/repository';
 import { describeFunctionRuntimeContract } from '@porch/repository/testing';
-import { type EvaluateFunctionResponse, FUNCTION_EVALUATOR } from '../grpc/function-evaluator';
+import { FUNCTION_EVALUATOR } from '../grpc/function-evaluator';
 import { type FunctionRunnerServer, startFunctionRunnerServer } from '../grpc/function-runner-server';
 import { createBuiltInRuntime } from './built-in-runtime';
 import { type ClosableFunctionRuntime, createGrpcRuntime, type GrpcRuntimeOptions } from './grpc-runtime';
@@ -57,15 +57,25 @@ function signing(name: string): FunctionRuntime {
 }
 
 /** Upstream's runner as far as the wire goes, with canned answers. */
-async function stubRunner(answer: { code: status; details: string } | { list: string }): Promise<string> {
+async function stubRunner(
+  answer: { code: status; details: string } | { list: string } | { bytes: Buffer },
+): Promise<string> {
   const stub = new Server();
   stubs.push(stub);
-  stub.addService(FUNCTION_EVALUATOR, {
-    evaluateFunction: (_call: unknown, callback: sendUnaryData<EvaluateFunctionResponse>) => {
-      if ('code' in answer) callback(answer);
-      else callback(null, { resourceList: Buffer.from(answer.list), log: Buffer.alloc(0) });
+  const { evaluateFunction } = FUNCTION_EVALUATOR;
+  stub.addService(
+    { evaluateFunction: { ...evaluateFunction, responseSerialize: (bytes: Buffer) => bytes } },
+    {
+      evaluateFunction: (_call: unknown, callback: sendUnaryData<Buffer>) => {
+        if ('code' in answer) callback(answer);
+        else if ('bytes' in answer) callback(null, answer.bytes);
+        else {
+          const log = Buffer.alloc(0);
+          callback(null, evaluateFunction.responseSerialize({ resourceList: Buffer.from(answer.list), log }));
+        }
+      },
     },
-  });
+  );
   const port = await new Promise<number>((resolve) =>
     stub.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (_error, bound) => resolve(bound)),
   );
@@ -188,6 +198,8 @@ describe('a function runner in trouble', () => {
   it('does not count as a function that failed when it answers nonsense, or not this service', async () => {
     const nonsense = await stubRunner({ list: 'a: [' });
     await expect(run(connect(nonsense))).rejects.toMatchObject({ reason: 'InternalError' });
+    const noMessage = await stubRunner({ bytes: Buffer.from([0xff, 0xff, 0xff]) });
+    await expect(run(connect(noMessage))).rejects.toMatchObject({ reason: 'InternalError' });
     const other = await stubRunner({ code: status.UNIMPLEMENTED, details: 'unknown service' });
     await expect(run(connect(other))).rejects.toThrow('does not serve it: unknown service');
   });

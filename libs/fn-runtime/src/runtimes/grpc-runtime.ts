@@ -3,12 +3,7 @@ import { type CallOptions, Client, connectivityState, credentials, type ServiceE
 import { internalError } from '@porch/api';
 import { type FunctionOutput, type FunctionRuntime, type OperationContext } from '@porch/repository';
 import { outcomeOfFailure } from '../grpc/call-failure';
-import {
-  type EvaluateFunctionRequest,
-  type EvaluateFunctionResponse,
-  FUNCTION_EVALUATOR,
-  MAX_MESSAGE_BYTES,
-} from '../grpc/function-evaluator';
+import { type EvaluateFunctionRequest, FUNCTION_EVALUATOR, MAX_MESSAGE_BYTES } from '../grpc/function-evaluator';
 import { readResourceList, resourceListText } from './resource-list-text';
 
 export interface GrpcRuntimeOptions {
@@ -88,9 +83,10 @@ function givenTimeToConnect(client: Client): Promise<void> {
   return new Promise((resolve) => client.waitForReady(Date.now() + RECONNECT_MILLISECONDS, () => resolve()));
 }
 
-/** @throws PorchError InternalError for an answer that is no ResourceList */
-function outputOf({ resourceList, log }: EvaluateFunctionResponse): FunctionOutput {
+/** @throws PorchError InternalError for an answer that is no message of this service, or holds no ResourceList */
+function outputOf(answer: Buffer): FunctionOutput {
   try {
+    const { resourceList, log } = FUNCTION_EVALUATOR.evaluateFunction.responseDeserialize(answer);
     const { items, results } = readResourceList(resourceList.toString('utf8'));
     return { items, results, stderr: log.toString('utf8'), exitCode: 0 };
   } catch (error) {
@@ -103,22 +99,23 @@ function call(
   request: EvaluateFunctionRequest,
   context: OperationContext,
   deadlineMilliseconds: number,
-): Promise<EvaluateFunctionResponse> {
+): Promise<Buffer> {
   context.signal.throwIfAborted();
-  const { path, requestSerialize, responseDeserialize } = FUNCTION_EVALUATOR.evaluateFunction;
+  const { path, requestSerialize } = FUNCTION_EVALUATOR.evaluateFunction;
   const callOptions: CallOptions = { deadline: Date.now() + deadlineMilliseconds };
   return new Promise((resolve, reject) => {
     const onAbort = () => ongoing.cancel();
     const ongoing = client.makeUnaryRequest(
       path,
       requestSerialize,
-      responseDeserialize,
+      // gRPC would take bytes that cannot be read for a failure of the function.
+      (bytes) => bytes,
       request,
       callOptions,
-      (error: ServiceError | null, response?: EvaluateFunctionResponse) => {
+      (error: ServiceError | null, response?: Buffer) => {
         context.signal.removeEventListener('abort', onAbort);
         if (error) reject(error);
-        else resolve(response ?? { resourceList: Buffer.alloc(0), log: Buffer.alloc(0) });
+        else resolve(response ?? Buffer.alloc(0));
       },
     );
     context.signal.addEventListener('abort', onAbort, { once: true });
