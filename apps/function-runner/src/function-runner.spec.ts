@@ -185,6 +185,11 @@ describe('the function runner', () => {
     expect(() => parseRunnerFlags(['--concurrency-per-function', '0'])).toThrow('must be a whole number from 1, not 0');
     expect(() => parseRunnerFlags(['--tls-cert-file', 'x'])).toThrow('go together');
     expect(() => parseRunnerFlags(['--tls-client-ca-file', 'x'])).toThrow('needs --tls-cert-file');
+    const nonsense = join(folder, 'nonsense.pem');
+    writeFileSync(nonsense, 'no certificate');
+    const unreadable = program(script, ['--tls-cert-file', nonsense, '--tls-key-file', nonsense]);
+    expect(await unreadable.ended).toBe(1);
+    expect(unreadable.errors()).toContain(`function-runner: --tls-cert-file ${nonsense} cannot be used: `);
     const wrong = program(script, ['--nonsense']);
     expect(await wrong.ended).toBe(1);
     expect(wrong.errors()).toMatch(/^function-runner: .*--nonsense.*see --help\n$/s);

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { ServerCredentials } from '@grpc/grpc-js';
 import {
   createContainerRuntime,
@@ -12,7 +14,7 @@ import {
 } from '@porch/fn-runtime';
 import { createCatalogue, createFunctionCatalogue } from '@porch/functions';
 import { type FunctionRuntime } from '@porch/repository';
-import { type RunnerFlags } from './runner-flags';
+import { RunnerFlagError, type RunnerFlags } from './runner-flags';
 
 /** Starts the gRPC server over the runtimes the flags ask for: binaries first, then built-in functions, then containers. */
 export function startFunctionRunner(flags: RunnerFlags): Promise<FunctionRunnerServer> {
@@ -60,9 +62,23 @@ function runtimesOf(flags: RunnerFlags): FunctionRuntime[] {
   return runtimes;
 }
 
+/** @throws RunnerFlagError naming the flags whose files cannot be used */
 function credentialsOf({ tls }: RunnerFlags): ServerCredentials {
   if (!tls) return ServerCredentials.createInsecure();
-  const clientCa = tls.clientCaFile === undefined ? null : readFileSync(tls.clientCaFile);
-  const pair = { private_key: readFileSync(tls.keyFile), cert_chain: readFileSync(tls.certFile) };
-  return ServerCredentials.createSsl(clientCa, [pair], clientCa !== null);
+  const cert = checked('tls-cert-file', tls.certFile, (pem) => new X509Certificate(pem));
+  const key = checked('tls-key-file', tls.keyFile, (pem) => createSecureContext({ key: pem, cert }));
+  const { clientCaFile } = tls;
+  const clientCa =
+    clientCaFile === undefined ? null : checked('tls-client-ca-file', clientCaFile, (pem) => new X509Certificate(pem));
+  return ServerCredentials.createSsl(clientCa, [{ private_key: key, cert_chain: cert }], clientCa !== null);
+}
+
+function checked(flag: string, file: string, use: (content: Buffer) => unknown): Buffer {
+  try {
+    const content = readFileSync(file);
+    use(content);
+    return content;
+  } catch (error) {
+    throw new RunnerFlagError(`--${flag} ${file} cannot be used: ${(error as Error).message}`);
+  }
 }

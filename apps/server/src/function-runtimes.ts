@@ -17,6 +17,7 @@ import {
 import { createFunctionCatalogue, type KrmFunction } from '@porch/functions';
 import { type FunctionRuntime } from '@porch/repository';
 import { createFunctionConfigScopes, functionConfigSpecOf } from './function-config-scopes';
+import { functionRunnerOptions } from './function-runner-options';
 import { type ServerFlags } from './server-flags';
 import { StartupError } from './startup-error';
 
@@ -41,7 +42,9 @@ export function createFunctionRuntimes(flags: ServerFlags): FunctionRuntimes {
   const catalogue = createFunctionCatalogue({ additional: functionsOf(functionModules) });
   const builtIn = createBuiltInRuntime({ catalogue });
   const directory = flags.optional('functions');
-  const runners = flags.list('function-runner').map((address) => createGrpcRuntime(runnerOptions(address, flags)));
+  const runners = flags
+    .list('function-runner')
+    .map((address) => createGrpcRuntime(functionRunnerOptions(address, flags)));
   const named = flags.list('function-config-namespaces');
   const everywhere = named.length === 0 ? [SYSTEM_NAMESPACE] : named;
   let configs = createFunctionConfigScopes([], everywhere);
@@ -81,16 +84,4 @@ function functionsOf(modules: readonly string[]): KrmFunction[] {
   } catch (error) {
     throw new StartupError(`--function-module: ${(error as Error).message}`);
   }
-}
-
-function runnerOptions(address: string, flags: ServerFlags) {
-  const caFile = flags.optional('function-runner-ca-file');
-  const certFile = flags.optional('function-runner-cert-file');
-  const keyFile = flags.optional('function-runner-key-file');
-  const tls = {
-    ...(caFile === undefined ? {} : { caFile }),
-    ...(certFile === undefined ? {} : { certFile }),
-    ...(keyFile === undefined ? {} : { keyFile }),
-  };
-  return Object.keys(tls).length === 0 ? { address } : { address, tls };
 }

@@ -130,7 +130,7 @@ const FLAGS = {
   'log-level': { value: 'LEVEL', fallback: 'info', help: 'trace, debug, info, warn, error or silent' },
 } as const satisfies Readonly<Record<string, Flag>>;
 
-type FlagName = keyof typeof FLAGS;
+export type FlagName = keyof typeof FLAGS;
 
 /** What was given on the command line, with the defaults for what was not. */
 export class ServerFlags {
