@@ -16,8 +16,8 @@ export interface CertificateFiles {
 
 export interface Authority {
   readonly caFile: string;
-  /** A certificate for 127.0.0.1, for servers and clients. */
-  issue(name: string): Promise<CertificateFiles>;
+  /** A certificate for 127.0.0.1, for servers and clients; valid from now on unless a last day is given. */
+  issue(name: string, lastDay?: Date): Promise<CertificateFiles>;
 }
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -39,7 +39,7 @@ export async function makeAuthority(folder: string, name: string): Promise<Autho
   };
   return {
     caFile: file(`${name}.crt`, authority.toString('pem')),
-    async issue(subject) {
+    async issue(subject, lastDay) {
       const { publicKey, privateKey } = await newKeys();
       const certificate = await X509CertificateGenerator.create({
         subject: `CN=${subject}`,
@@ -47,6 +47,7 @@ export async function makeAuthority(folder: string, name: string): Promise<Autho
         publicKey,
         signingKey: keys.privateKey,
         signingAlgorithm: ALGORITHM,
+        ...(lastDay ? { notBefore: new Date(lastDay.getTime() - 86_400_000), notAfter: lastDay } : {}),
         extensions: [new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
       });
       const key = await webcrypto.subtle.exportKey('pkcs8', privateKey);

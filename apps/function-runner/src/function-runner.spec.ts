@@ -177,6 +177,21 @@ describe('the function runner', () => {
     await expect(run(address, image)).rejects.toMatchObject(unreachable);
   });
 
+  it('neither serves callers whose certificate has expired, nor is called when its own has', async () => {
+    const authority = await makeAuthority(folder, 'of-old');
+    const { caFile } = authority;
+    const old = await authority.issue('expired', new Date('2020-01-01T00:00:00Z'));
+    const fresh = await authority.issue('fresh');
+    const serveWith = ({ certFile, keyFile }: typeof old) =>
+      startRunner(['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-client-ca-file', caFile]);
+    const image = 'gcr.io/kpt-fn/list-setters:v0.1';
+    const [current, outdated] = [await serveWith(fresh), await serveWith(old)];
+    expect(await run(current.address, image, '', { caFile, ...fresh })).toMatchObject({ exitCode: 0 });
+    const unreachable = { reason: 'ServiceUnavailable' };
+    await expect(run(current.address, image, '', { caFile, ...old })).rejects.toMatchObject(unreachable);
+    await expect(run(outdated.address, image, '', { caFile, ...fresh })).rejects.toThrow('certificate has expired');
+  });
+
   it('refuses a command line it cannot follow', async () => {
     expect(() => parseRunnerFlags(['--max-waiting', 'x'])).toThrow('--max-waiting must be a whole number, not x');
     expect(() => parseRunnerFlags(['--port', '70000'])).toThrow('--port must be a whole number up to 65535');
