@@ -33,6 +33,7 @@ export { schemasFromCustomResourceDefinitions } from './schema/custom-resource-s
 export { KrmObject, type KrmIdentity } from './document/krm-object';
 export {
   addMergeComment,
+  setUpstreamIdentifier,
   type MergeKey,
   mergeKeyFromComment,
   UPSTREAM_IDENTIFIER_ANNOTATION,

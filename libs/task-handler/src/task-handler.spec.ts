@@ -202,6 +202,15 @@ describe('clone', () => {
     expect(made['package-context.yaml']).toBeUndefined();
   });
 
+  it('names the package itself as what a clone of a clone was, and not the first one', async () => {
+    const first = (await apply(clone('git.base.v1'), { revisions: [upstream] })).made;
+    expect(first['Kptfile']).toContain('metadata:\n');
+    const renamed = files({ ...first, Kptfile: first['Kptfile']!.replace(/team\/web/g, 'other') });
+    const { made } = await apply(clone('git.other.v1'), { revisions: [revision('git.other.v1', renamed)] });
+    expect(made['Kptfile']).toContain("upstream-identifier: 'kpt.dev|Kptfile|default|team/web'\n");
+    expect(made['a.yaml']).toContain('metadata: # kpt-merge: /settings\n');
+  });
+
   it('gives a package its context in a deployment repository, in place of the one it came with', async () => {
     const context = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: kptfile.kpt.dev\ndata:\n  name: example\n';
     const inner = { 'sub/Kptfile': kptfile, 'sub/package-context.yaml': context };

@@ -77,6 +77,13 @@ const stepResult = struct(
   ['exitCode'],
 );
 
+/** What the steps of the last render did. */
+export const RENDER_STATUS = struct('v1.RenderStatus', {
+  mutationSteps: { list: stepResult },
+  validationSteps: { list: stepResult },
+  errorSummary: 'string',
+});
+
 /** kpt.dev/v1 Kptfile. */
 export const KPTFILE: StructType = struct('v1.KptFile', {
   apiVersion: 'string',
@@ -125,10 +132,6 @@ export const KPTFILE: StructType = struct('v1.KptFile', {
         'status',
       ]),
     },
-    renderStatus: struct('v1.RenderStatus', {
-      mutationSteps: { list: stepResult },
-      validationSteps: { list: stepResult },
-      errorSummary: 'string',
-    }),
+    renderStatus: RENDER_STATUS,
   }),
 });

@@ -19,7 +19,7 @@ function packageOf(files: Record<string, string>): PackageResources {
   return new Map(Object.entries(files).map(([path, text]) => [path, textFile(text)]));
 }
 
-function render(files: Record<string, string>): Promise<PackageRendering> {
+function render(files: Record<string, string>, keepUntouched = false): Promise<PackageRendering> {
   const catalogue = createFunctionCatalogue({ additional: [fails] });
   return renderPackage(
     packageOf(files),
@@ -30,7 +30,7 @@ function render(files: Record<string, string>): Promise<PackageRendering> {
       commandRunner: undefined,
       events: {},
       rootName: 'app',
-      keepUntouched: false,
+      keepUntouched,
       environment: {},
     },
     backgroundContext(),
@@ -73,6 +73,22 @@ describe('rendering a package', () => {
           '',
         ].join('\n'),
     );
+  });
+
+  it('edits the status alone of a Kptfile whose layout is to stay, and nothing when it says so already', async () => {
+    const own = `# licence\n${kptfile('app # mine', setNamespace('staging'))}info: {description: d} # flow\n`;
+    const condition = (type: string) => `    - type: ${type} # ${type}\n      status: "True"\n`;
+    const status = `status: # noted\n  conditions:\n${condition('Rendered')}${condition('Ready')}`;
+    const rendering = await render({ Kptfile: own + status }, true);
+    const text = textOf(rendering, 'Kptfile') ?? '';
+    expect(text.startsWith(own)).toBe(true);
+    expect(text.slice(own.length)).toContain(
+      `status: # noted\n  conditions:\n${condition('Ready')}    - type: Rendered\n      status: "True"\n` +
+        '      reason: RenderSuccess\n  renderStatus:\n    mutationSteps:\n',
+    );
+    expect(textOf(await render({ Kptfile: text }, true), 'Kptfile')).toBe(text);
+    const without = await render({ Kptfile: text.replace(/pipeline:[^]*(?=info)/, '') }, true);
+    expect(textOf(without, 'Kptfile')).not.toContain('renderStatus');
   });
 
   it('lets a parent see what its subpackages made', async () => {

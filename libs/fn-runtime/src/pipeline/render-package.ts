@@ -115,7 +115,9 @@ function recordStatus(files: Map<string, PackageFile>, session: RenderSession, m
   const text = file && fileText(file);
   if (file === undefined || text === undefined) return;
   try {
-    files.set(KPTFILE_NAME, textFile(withRenderStatus(text, recordedStatusOf(session, message)), file.mode));
+    const { keepUntouched } = session.settings;
+    const recorded = withRenderStatus(text, recordedStatusOf(session, message), keepUntouched);
+    files.set(KPTFILE_NAME, textFile(recorded, file.mode));
   } catch {
     // As in kpt, a Kptfile that functions made unreadable is left without a status.
   }

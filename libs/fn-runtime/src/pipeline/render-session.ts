@@ -13,7 +13,10 @@ export interface RenderSettings {
   readonly tagListers: readonly TagLister[];
   /** Makes runners for `exec` steps; undefined forbids them. */
   readonly commandRunner: CommandRunnerFactory | undefined;
-  /** Leave resources that no function changed as they are in their file; kpt prints every resource anew. */
+  /**
+   * Leave resources that no function changed as they are in their file, and of the root Kptfile all but its status; kpt
+   * prints every resource anew.
+   */
   readonly keepUntouched: boolean;
   readonly events: RenderEvents;
 }

@@ -1,10 +1,12 @@
 import { type FunctionResult } from '@porch/api';
-import { parseYaml, printYaml } from '@porch/krm';
+import { Kptfile, type KptfileCondition, parseYaml, printYaml } from '@porch/krm';
 import { type DecodedStruct, decodeStruct } from '../kptfile/decode-struct';
 import { encodeStruct } from '../kptfile/encode-struct';
-import { KPTFILE } from '../kptfile/kptfile-schema';
+import { KPTFILE, RENDER_STATUS } from '../kptfile/kptfile-schema';
 import { type RenderSession } from './render-session';
 import { errorSummaryOf, type StepReport } from './step-report';
+
+const RENDERED = 'Rendered';
 
 /** What a render leaves in the root Kptfile. */
 export interface RecordedStatus {
@@ -19,24 +21,39 @@ export function recordedStatusOf(session: RenderSession, failure: string | undef
 }
 
 /**
- * A Kptfile with the outcome of a render in its status, as kpt writes it: the `Rendered` condition renewed, the steps
- * listed, everything else in the order and spelling of kpt's types, without comments.
+ * A Kptfile with the outcome of a render in its status: the `Rendered` condition renewed and last, the steps listed.
  *
+ * @param keepLayout whether comments, order and spelling of everything else stay; kpt writes all of it in the order and
+ * spelling of its types, without comments
  * @throws Error for a text that is no Kptfile
  */
-export function withRenderStatus(kptfile: string, recorded: RecordedStatus): string {
+export function withRenderStatus(kptfile: string, recorded: RecordedStatus, keepLayout: boolean): string {
   const root = parseYaml(kptfile)[0]?.root;
   if (root === undefined) throw new Error('the Kptfile is empty');
   const decoded = decodeStruct(root, KPTFILE);
+  if (keepLayout) return withStatusInPlace(kptfile, recorded);
   const status = (decoded['status'] ?? {}) as DecodedStruct;
-  const kept = ((status['conditions'] ?? []) as readonly DecodedStruct[]).filter(({ type }) => type !== 'Rendered');
-  const next: DecodedStruct = { conditions: [...kept, conditionOf(recorded)], renderStatus: renderStatusOf(recorded) };
+  const kept = ((status['conditions'] ?? []) as readonly DecodedStruct[]).filter(({ type }) => type !== RENDERED);
+  const next: DecodedStruct = {
+    conditions: [...kept, { ...conditionOf(recorded) }],
+    renderStatus: renderStatusOf(recorded),
+  };
   return printYaml(encodeStruct({ ...decoded, status: next }, KPTFILE), { sequenceIndent: 'wide' });
 }
 
-function conditionOf({ failure }: RecordedStatus): DecodedStruct {
-  if (failure === undefined) return { type: 'Rendered', status: 'True', reason: 'RenderSuccess' };
-  return { type: 'Rendered', status: 'False', reason: 'RenderFailed', message: failure };
+function withStatusInPlace(text: string, recorded: RecordedStatus): string {
+  const kptfile = Kptfile.parse(text);
+  const others = kptfile.conditions.filter(({ type }) => type !== RENDERED);
+  if (kptfile.conditions.at(-1)?.type !== RENDERED) kptfile.setConditions(others);
+  kptfile.setConditions([...others, conditionOf(recorded)]);
+  const status = renderStatusOf(recorded);
+  kptfile.setRenderStatus(status && encodeStruct(status, RENDER_STATUS));
+  return kptfile.toString();
+}
+
+function conditionOf({ failure }: RecordedStatus): KptfileCondition {
+  if (failure === undefined) return { type: RENDERED, status: 'True', reason: 'RenderSuccess' };
+  return { type: RENDERED, status: 'False', reason: 'RenderFailed', message: failure };
 }
 
 function renderStatusOf({ failure, mutationSteps, validationSteps }: RecordedStatus): DecodedStruct | undefined {

@@ -1,3 +1,4 @@
+import { fromJs } from '../document/node-conversion';
 import { Kptfile } from './kptfile';
 import { readKptfileMetadata } from './kptfile-metadata';
 
@@ -114,6 +115,30 @@ describe('a Kptfile', () => {
     expect(edited.toString()).toBe(
       'apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: a\nupstream:\n  git:\n    repo: r\n',
     );
+  });
+
+  it('puts a new section where kpt has it, with the lists as kpt writes them', () => {
+    const head = 'apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: a\n';
+    const info = '# about\ninfo:\n  description: d # why\n';
+    const edited = Kptfile.parse(head + info);
+    edited.setConditions([{ type: 'Ready', status: 'True' }]);
+    edited.setText(['upstreamLock', 'type'], 'git');
+    edited.setText(['upstream', 'type'], 'git');
+    expect(edited.toString()).toBe(
+      `${head}upstream:\n  type: git\nupstreamLock:\n  type: git\n${info}` +
+        'status:\n  conditions:\n    - type: Ready\n      status: "True"\n',
+    );
+  });
+
+  it('keeps the render status it has where the new one is the same, and removes it', () => {
+    const source = 'kind: Kptfile\nstatus:\n  renderStatus:\n    errorSummary: none # so far\n';
+    const edited = Kptfile.parse(source);
+    edited.setRenderStatus(fromJs({ errorSummary: 'none' }));
+    expect(edited.toString()).toBe(source);
+    edited.setRenderStatus(fromJs({ errorSummary: 'one' }));
+    expect(edited.toString()).toContain('errorSummary: one\n');
+    edited.setRenderStatus(undefined);
+    expect(edited.toString()).not.toContain('renderStatus');
   });
 
   it.each([

@@ -13,10 +13,10 @@ import { fromJs, stringNode } from '../document/node-conversion';
 import { deepCopy, nodesEqual } from '../document/node-copy';
 import { parseYaml } from '../document/parse-yaml';
 import { printYaml } from '../document/print-yaml';
-import { type YamlNode } from '../document/yaml-node';
+import { YamlNode } from '../document/yaml-node';
 import { YamlSyntaxError } from '../document/yaml-syntax-error';
-import { deriveSequenceIndent } from '../io/sequence-indent';
 import { readList, readStringList, readStringMap, readStrings } from './field-reader';
+import { kptfileSequenceIndent } from './kptfile-sequence-indent';
 import type {
   KptfileCondition,
   KptfileFunction,
@@ -32,6 +32,9 @@ import type {
 export const KPTFILE_NAME = 'Kptfile';
 
 const gitFields = ['repo', 'directory', 'ref'] as const;
+
+/** The sections of a Kptfile in kpt's order. */
+const SECTIONS = ['metadata', 'upstream', 'upstreamLock', 'info', 'pipeline', 'inventory', 'status'];
 
 /**
  * A Kptfile (kpt.dev/v1) as typed view of the document that holds it. Unknown fields, comments, order and spelling survive
@@ -75,7 +78,7 @@ export class Kptfile {
   /** The Kptfile's text after the edits. */
   toString(): string {
     if (nodesEqual(this.original, this.node, { comments: true, style: true })) return this.text;
-    return printYaml(this.object.document, { sequenceIndent: deriveSequenceIndent(this.text) });
+    return printYaml(this.object.document, { sequenceIndent: kptfileSequenceIndent(this.text) });
   }
 
   get upstream(): KptfileUpstream | undefined {
@@ -147,6 +150,7 @@ export class Kptfile {
       if (parent !== undefined) clearField(parent, name);
       return;
     }
+    this.placeSection(path[0]);
     setTextField(lookupOrCreatePath(this.node, parents), name, value);
   }
 
@@ -156,6 +160,7 @@ export class Kptfile {
       this.setText(['metadata', field], undefined);
       return;
     }
+    this.placeSection('metadata');
     const entries = lookupOrCreatePath(this.node, ['metadata', field]);
     for (const { key } of [...fields(entries)]) if (!wanted.has(key.value)) clearField(entries, key.value);
     for (const [key, value] of wanted) setTextField(entries, key, value);
@@ -178,6 +183,29 @@ export class Kptfile {
     });
   }
 
+  /** Sets what the last render's steps did; undefined removes it. */
+  setRenderStatus(status: YamlNode | undefined): void {
+    const holder = getField(this.node, 'status');
+    if (status === undefined) {
+      if (holder !== undefined) clearField(holder, 'renderStatus');
+      return;
+    }
+    const present = getField(holder, 'renderStatus');
+    if (present !== undefined && nodesEqual(present, status)) return;
+    this.placeSection('status');
+    setField(lookupOrCreatePath(this.node, ['status']), 'renderStatus', status);
+  }
+
+  /** Makes room for a section that is not there yet: before the first of those that kpt writes after it. */
+  private placeSection(name: string): void {
+    const position = SECTIONS.indexOf(name);
+    if (position < 0 || getField(this.node, name) !== undefined) return;
+    const later = new Set(SECTIONS.slice(position + 1));
+    const { content } = this.node;
+    const index = content.findIndex((key, at) => at % 2 === 0 && later.has(key.value));
+    if (index >= 0) content.splice(index, 0, YamlNode.scalar(name), YamlNode.mapping());
+  }
+
   private syncList<T extends object, K extends keyof T & string>(
     path: readonly [string, string],
     key: K,
@@ -190,6 +218,7 @@ export class Kptfile {
       if (holder !== undefined) clearField(holder, name);
       return;
     }
+    this.placeSection(parent);
     const list = lookupOrCreatePath(this.node, path, 'sequence');
     const missing = new Map(wanted.map((value) => [String(value[key]), value]));
     list.content = list.content.filter((element) => {

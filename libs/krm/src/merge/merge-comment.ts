@@ -48,11 +48,17 @@ export function addMergeComment(resource: KrmObject): boolean {
   if (!key.lineComment.includes(MERGE_COMMENT_PREFIX)) {
     key.lineComment = `# ${MERGE_COMMENT_PREFIX} ${namespace}/${name}`;
   }
-  const mergeKey = parseMergeComment(key.lineComment) ?? { namespace, name };
+  setUpstreamIdentifier(resource);
+  return true;
+}
+
+/** Says by annotation which upstream resource this one is: the one its merge key names, else the one of its own name. */
+export function setUpstreamIdentifier(resource: KrmObject): void {
+  const { node, name, namespace } = resource;
+  const mergeKey = parseMergeComment(getKey(node, 'metadata')?.lineComment ?? '') ?? { namespace, name };
   const upstream = upstreamNamespace(mergeKey.namespace, namespace);
   const identifier = [resource.group, resource.kind, upstream, mergeKey.name].join('|');
   resource.setAnnotation(UPSTREAM_IDENTIFIER_ANNOTATION, identifier);
-  return true;
 }
 
 function upstreamNamespace(mergeNamespace: string, ownNamespace: string): string {

@@ -1,10 +1,10 @@
 import { getString } from '../document/node-access';
 import { nodesEqual } from '../document/node-copy';
 import { parseYaml } from '../document/parse-yaml';
-import { printYaml, type SequenceIndent } from '../document/print-yaml';
+import { printYaml } from '../document/print-yaml';
 import { YamlDocument } from '../document/yaml-document';
 import type { YamlNode } from '../document/yaml-node';
-import { deriveSequenceIndent } from '../io/sequence-indent';
+import { kptfileSequenceIndent } from '../kptfile/kptfile-sequence-indent';
 import { FieldDecisionRecorder } from '../merge/field-decision';
 import { mergeKptfile } from '../merge/merge-kptfile';
 import { combineOutcomes } from './merge-decision';
@@ -52,10 +52,5 @@ export function rewriteKptfile(content: Uint8Array, root: YamlNode, formatting: 
   const same = nodesEqual(document.root, root, { comments: true, style: true });
   if (same && formatting === 'preserve') return content;
   document.root = root;
-  return bytesOf(printYaml(document, { sequenceIndent: formatting === 'kpt' ? 'wide' : kptfileIndent(text) }));
-}
-
-/** kpt writes wide lists; a Kptfile that has lists keeps theirs. */
-function kptfileIndent(text: string): SequenceIndent {
-  return /^ *- /m.test(text) ? deriveSequenceIndent(text) : 'wide';
+  return bytesOf(printYaml(document, { sequenceIndent: formatting === 'kpt' ? 'wide' : kptfileSequenceIndent(text) }));
 }
