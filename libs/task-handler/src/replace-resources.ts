@@ -1,4 +1,13 @@
-import { copyComments, getField, lookupPath, type YamlNode } from '@porch/krm';
+import { refused } from '@porch/api';
+import {
+  copyComments,
+  getField,
+  KPTFILE_NAME,
+  lookupPath,
+  packageFilePaths,
+  type YamlDocument,
+  type YamlNode,
+} from '@porch/krm';
 import { fileText, type PackageFile, type PackageResources, textFile } from '@porch/repository';
 import { editYamlFiles, isYamlPath, readableDocuments } from './yaml-file-edits';
 
@@ -6,6 +15,8 @@ import { editYamlFiles, isYamlPath, readableDocuments } from './yaml-file-edits'
  * The contents after a push: the new files are all there is of text, so a missing one is deleted. Files that a map of
  * text cannot show (binary ones, links) stay, an existing path keeps its mode, and objects that lost their comments on
  * the way, as Go programs lose them, get them back (E-2.10).
+ *
+ * @throws PorchError Invalid for a new text of a resource file that is no YAML: it is not stored even where failed renders are
  */
 export function replaceResources(
   oldResources: PackageResources,
@@ -27,8 +38,9 @@ export function replaceResources(
 
 function withHealedComments(resources: PackageResources, oldResources: PackageResources): PackageResources {
   let originals: Map<string, YamlNode> | undefined;
-  return editYamlFiles(resources, (documents, path) => {
-    if (resources.get(path) === oldResources.get(path)) return documents;
+  const isNew = (path: string) => resources.get(path) !== oldResources.get(path);
+  const heal = (documents: readonly YamlDocument[], path: string) => {
+    if (!isNew(path)) return documents;
     const bare = documents.filter(({ root }) => root?.kind === 'mapping' && !hasComments(root));
     if (bare.length === 0) return documents;
     originals ??= commentedObjects(oldResources);
@@ -40,7 +52,19 @@ function withHealedComments(resources: PackageResources, oldResources: PackageRe
       healed = true;
     }
     return healed ? [...documents] : documents;
+  };
+  return editYamlFiles(resources, heal, (path, error) => {
+    if (isNew(path) && isResourceFile(resources, path))
+      throw refused(`failed to heal resources: ${error.message}`, error);
   });
+}
+
+/** Whether the package takes a file for resources: what a `.krmignore` hides may be templates. */
+function isResourceFile(resources: PackageResources, path: string): boolean {
+  const contents = new Map([...resources].map(([each, { content }]) => [each, content]));
+  const matchFiles = [path.slice(path.lastIndexOf('/') + 1)];
+  const options = { matchFiles, packageFileName: KPTFILE_NAME, includeSubpackages: true };
+  return packageFilePaths(contents, options).includes(path);
 }
 
 /** Objects with comments worth restoring, by identity. Templates of ytt (`#@`, `#!`) are left alone. */

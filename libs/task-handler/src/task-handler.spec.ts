@@ -424,6 +424,21 @@ describe('a push of resources', () => {
     expect(texts((await push({ ...rest, 'a.yaml': own })).stored ?? new Map())['a.yaml']).toBe(own);
   });
 
+  it('refuses a resource file that is no YAML, failed renders wanted or not, and takes templates that are hidden', async () => {
+    const rest = { Kptfile: kptfile, 'a.yaml': configMap };
+    const template = '{{ if a }}\nb: [\n';
+    for (const storeOnFailure of [false, true]) {
+      await expect(push({ ...rest, 'sub/t.yaml': template }, storeOnFailure)).rejects.toMatchObject({
+        code: 422,
+        message: expect.stringMatching(
+          /^failed to heal resources: yaml: sub\/t.yaml: line \d+, column \d+: /,
+        ) as string,
+      });
+    }
+    const { stored } = await push({ ...rest, 'sub/t.yaml': template, '.krmignore': 'sub\n' });
+    expect(texts(stored ?? new Map())['sub/t.yaml']).toBe(template);
+  });
+
   it('stores nothing when nothing changed', async () => {
     const same = Object.fromEntries(Object.entries(texts(initial)).filter(([path]) => path !== 'logo.png'));
     expect((await push(same)).outcome).toMatchObject({ stored: false, failure: undefined });
