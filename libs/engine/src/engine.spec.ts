@@ -507,7 +507,11 @@ describe('resources', () => {
       message:
         'error rendering package in kpt function pipeline. Package NOT pushed to remote. ' +
         "Fix locally (until 'kpt fn render' succeeds) and retry. Details: pipeline broke",
-      details: { renderStatus: { error: 'pipeline broke' } },
+      details: {
+        renderStatus: { error: 'pipeline broke' },
+        // What kubectl shows.
+        causes: [{ field: 'spec.resources', message: expect.stringContaining('Details: pipeline broke') as string }],
+      },
     });
     expect(await contents()).toEqual(before);
   });

@@ -50,7 +50,10 @@ export async function updatePackageResources(
   });
 }
 
-/** Upstream's texts with the truth beside them: 422, and what each function reported in the details. */
+/**
+ * Upstream's texts with the truth beside them: 422, and what each function reported in the details. kubectl shows of an
+ * invalid object its causes alone.
+ */
 function renderFailure(name: string, mutation: ResourceMutation): PorchError {
   const outcome = mutation.stored
     ? `Package pushed to remote despite render failure. Details: ${mutation.failure}`
@@ -62,6 +65,7 @@ function renderFailure(name: string, mutation: ResourceMutation): PorchError {
       name,
       group: 'porch.kpt.dev',
       kind: 'packagerevisionresources',
+      causes: [{ reason: 'FieldValueInvalid', message: outcome, field: 'spec.resources' }],
       renderStatus: mutation.renderStatus,
     },
   });
