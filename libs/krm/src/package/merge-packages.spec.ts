@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { addMergeComments } from './add-merge-comments';
+import type { FieldDecision } from '../merge/field-decision';
 import type { MergeDecision } from './merge-decision';
 import { mergePackages, type MergePackagesInput, UPDATE_STRATEGIES } from './merge-packages';
 import { bytesOf, type PackageTree, textOf } from './package-files';
@@ -309,6 +310,7 @@ describe('the other strategies', () => {
 });
 
 describe('mergePackages with any packages', () => {
+  const K = { Kptfile: kptfile('pkg') };
   const resource = fc
     .dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('1', '2', 'x'), { minKeys: 1, maxKeys: 3 })
     .map((data) =>
@@ -329,15 +331,26 @@ describe('mergePackages with any packages', () => {
     },
     { requiredKeys: ['sub/Kptfile'], noNullPrototype: true },
   );
-  const packageTexts = files.map((rest): Texts => ({ Kptfile: kptfile('pkg'), ...rest }));
+  const info = fc.constantFrom('', 'info:\n  description: d\n', 'info:\n  description: e # why\n  site: s\n');
+  const step = fc.constantFrom('set-labels:v0.1', 'set-labels:v0.2', 'set-namespace:v0.4', 'starlark:v0.5');
+  const pipeline = fc
+    .uniqueArray(step, { maxLength: 3, selector: (image) => image.split(':')[0] })
+    .map((steps) =>
+      steps.length === 0 ? '' : `pipeline:\n  mutators:\n${steps.map((image) => `    - image: ${image}\n`).join('')}`,
+    );
+  const packageTexts = fc
+    .tuple(files, info, pipeline)
+    .map(([rest, about, steps]): Texts => ({ Kptfile: kptfile('pkg', about + steps), ...rest }));
   const strategy = fc.constantFrom(...UPDATE_STRATEGIES);
 
   it('does nothing where upstream is as it was', () => {
     fc.assert(
-      fc.property(packageTexts, packageTexts, (original, changed) => {
-        // A deleted file that is no resource comes back with every merge, as in kpt.
+      fc.property(packageTexts, packageTexts, (before, changed) => {
+        // As in kpt, sections that only the local Kptfile lost come back empty, and a deleted file that is no resource
+        // comes back with every merge.
+        const original = { ...before, ...K };
         const others = Object.entries(original).filter(([path]) => !path.endsWith('.yaml'));
-        const local = { ...Object.fromEntries(others), ...changed };
+        const local = { ...Object.fromEntries(others), ...changed, ...K };
         expect(merge({ original, updated: original, local }).files).toEqual(texts(tree(local)));
       }),
     );
@@ -353,20 +366,84 @@ describe('mergePackages with any packages', () => {
     );
   });
 
-  it('reports a decision for each file that changes, and leaves its inputs alone', () => {
+  it('explains exactly what it changed, with every strategy, and leaves its inputs alone', () => {
     fc.assert(
-      fc.property(packageTexts, packageTexts, packageTexts, (original, updated, local) => {
+      fc.property(packageTexts, packageTexts, packageTexts, strategy, (original, updated, local, chosen) => {
         const input = { original: tree(original), updated: tree(updated), local: tree(local) };
-        const { files: result, decisions } = mergePackages(input);
-        const decided = new Set(decisions.map(({ path }) => path));
-        for (const path of new Set([...input.local.keys(), ...result.keys()])) {
-          const same = Buffer.compare(result.get(path) ?? bytesOf(''), input.local.get(path) ?? bytesOf('')) === 0;
-          expect(same || decided.has(path)).toBe(true);
-        }
+        const merged = resultOf(() => mergePackages({ ...input, strategy: chosen }));
         expect([texts(input.original), texts(input.updated), texts(input.local)]).toEqual(
           [original, updated, local].map((each) => texts(tree(each))),
         );
+        if (!merged) return;
+        const result = texts(merged.files);
+        const decided = new Map(merged.decisions.map((decision) => [decision.path, decision]));
+        expect(decided.size).toBe(merged.decisions.length);
+        for (const path of new Set([original, updated, local, result].flatMap((each) => Object.keys(each)))) {
+          const change = changeBetween(local[path], result[path]);
+          expect([path, decided.get(path)?.change ?? 'kept']).toEqual([path, change]);
+        }
+        for (const { path, outcome, change, resources } of merged.decisions) {
+          expect(new Set([original[path], updated[path], local[path], result[path]]).size).toBeGreaterThan(1);
+          if (resources.length === 0 && outcome === 'upstream') expect(result[path]).toBe(updated[path]);
+          if (resources.length === 0 && outcome === 'local') expect(change).toBe('kept');
+          for (const { fields } of resources) fields.forEach(expectTrueOutcome);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('says of a field what it is in all three packages and in the result', () => {
+    fc.assert(
+      fc.property(packageTexts, packageTexts, packageTexts, (original, updated, local) => {
+        const { files: result, decisions } = merge({ original, updated, local });
+        for (const { path, resources } of decisions.filter((each) => each.path.endsWith('c.yaml'))) {
+          for (const field of resources.flatMap(({ fields }) => fields)) {
+            expect(field.path[0]).toBe('data');
+            const [, key = ''] = field.path.map(String);
+            const valueIn = (text: string | undefined) => dataOf(text)[key];
+            expect([field.original, field.updated, field.local, field.result].map(asText)).toEqual(
+              [original[path], updated[path], local[path], result[path]].map(valueIn),
+            );
+          }
+        }
       }),
     );
   });
 });
+
+/** fast-forward refuses what was changed here; that is no decision. */
+function resultOf<T>(merging: () => T): T | undefined {
+  try {
+    return merging();
+  } catch (error) {
+    expect((error as Error).message).toContain('local package files have been modified');
+    return undefined;
+  }
+}
+
+function changeBetween(local: string | undefined, result: string | undefined): MergeDecision['change'] {
+  if (local === result) return 'kept';
+  if (local === undefined) return 'added';
+  return result === undefined ? 'removed' : 'changed';
+}
+
+/** Both sides of a conflict changed the field, and not to the same; one side alone wins what it alone changed. */
+function expectTrueOutcome({ outcome, original, updated, local, result }: FieldDecision): void {
+  if (outcome.startsWith('conflict-')) {
+    expect(updated).not.toEqual(local);
+    expect(updated).not.toEqual(original);
+    expect(local).not.toEqual(original);
+    expect(result).toEqual(outcome === 'conflict-upstream' ? updated : local);
+  }
+  if (outcome === 'upstream') expect(result).toEqual(updated);
+  if (outcome === 'local') expect(result).toEqual(local);
+}
+
+const asText = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined);
+
+function dataOf(text = ''): Record<string, string> {
+  return Object.fromEntries(
+    [...text.matchAll(/^ {2}([abc]): (.*)$/gm)].map(([, key = '', value = '']) => [key, value]),
+  );
+}
