@@ -36,6 +36,11 @@ describe('availableUpdates', () => {
     expect(found).toMatchObject({ repository: 'basement', updates: [] });
   });
 
+  it.each(['main', ''])('knows of no updates of what was cloned from plain git at %j', (ref) => {
+    const found = availableUpdates(basedOn(ref), [first, second], [repository('base')]);
+    expect(found).toEqual({ repository: '', basedOn: ref, draft: undefined, updates: [] });
+  });
+
   it('does not count a repository of a namespace whose revisions are not listed', () => {
     const found = availableUpdates(basedOn('web/v1'), [first], [repository('base', '/', 'other')]);
     expect(found).toMatchObject({ repository: '', updates: [] });

@@ -1,5 +1,4 @@
 import { isPublished, type PackageRevisionObject, type RepositoryObject } from '@porch/api';
-import { CommandError } from '../../session/command-error';
 
 /** Published revisions of a package's upstream that are newer than the one it is based on. */
 export interface AvailableUpdates {
@@ -14,8 +13,8 @@ export interface AvailableUpdates {
 /**
  * Looks up the upstream of a revision by its lock (git repository, and `path/v1` or `drafts/path/workspace` as ref, the
  * path from the repository's root) among the registered repositories and their published revisions. Repositories of
- * namespaces whose revisions are not listed cannot tell of updates and do not count.
- * @throws CommandError for a lock whose ref has another form
+ * namespaces whose revisions are not listed cannot tell of updates and do not count. A lock of another form, such as a
+ * branch's that was cloned from plain git, has no updates known here.
  */
 export function availableUpdates(
   revision: PackageRevisionObject,
@@ -26,12 +25,7 @@ export function availableUpdates(
   if (!lock?.ref && !lock?.repo) return { repository: '', basedOn: '', draft: undefined, updates: [] };
   const ref = lock.ref ?? '';
   const slash = ref.lastIndexOf('/');
-  if (slash < 0) {
-    throw new CommandError(
-      `could not parse upstreamLock in Kptfile of package "${revision.metadata.name ?? ''}": ` +
-        `malformed upstreamLock.Git.Ref "${ref}"`,
-    );
-  }
+  if (slash < 0) return { repository: '', basedOn: ref, draft: undefined, updates: [] };
   const isDraft = ref.startsWith('drafts/');
   const basedOn = ref.slice(slash + 1);
   const path = ref.slice(isDraft ? 'drafts/'.length : 0, slash);
