@@ -64,6 +64,7 @@ export class ManagedRepository {
     setMaxListeners(0, this.#stop.signal);
     this.#timer = new SyncTimer(parts.clock, () => void this.due());
     new RemoteCheck({
+      key: parts.key,
       clock: parts.clock,
       signal: this.#stop.signal,
       intervalMilliseconds: parts.checkIntervalMilliseconds,

@@ -170,6 +170,23 @@ describe('schedules', () => {
     expect(world.health.at(-1)).toMatchObject({ state: 'Ready' });
   });
 
+  it('leave remotes to be asked at different times, each within a minute', async () => {
+    const world = await makeWorld();
+    const asked = new Map<string, number>();
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+      await openWith(world, name);
+      const inner = world.opener.opened.at(-1)!;
+      const version = inner.version.bind(inner);
+      jest.spyOn(inner, 'version').mockImplementation((signal) => {
+        if (!asked.has(name)) asked.set(name, world.clock.now().getTime());
+        return version(signal);
+      });
+    }
+    await world.clock.advance(60_000);
+    expect(asked.size).toBe(8);
+    expect(new Set(asked.values()).size).toBe(8);
+  });
+
   it('are not anticipated because of what was written here', async () => {
     const { world } = await scheduled(undefined);
     const synced = world.health.at(-1)?.lastFullSyncTime;

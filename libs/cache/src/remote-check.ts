@@ -1,6 +1,8 @@
-import { type Clock } from '@porch/repository';
+import { createHash } from 'node:crypto';
+import { type Clock, type RepositoryKey } from '@porch/repository';
 
 export interface RemoteCheckParts {
+  readonly key: RepositoryKey;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly intervalMilliseconds: number;
@@ -14,10 +16,14 @@ export interface RemoteCheckParts {
 export class RemoteCheck {
   constructor(private readonly parts: RemoteCheckParts) {}
 
-  /** Until the signal ends it. */
+  /** Until the signal ends it. Many that start together ask at different times, so that nothing else waits for them all. */
   start(): void {
-    const { clock, intervalMilliseconds, signal } = this.parts;
-    clock.schedule(intervalMilliseconds, () => void this.check(), signal);
+    this.schedule(this.parts.intervalMilliseconds * phaseOf(this.parts.key));
+  }
+
+  private schedule(delayMilliseconds: number): void {
+    const { clock, signal } = this.parts;
+    clock.schedule(delayMilliseconds, () => void this.check(), signal);
   }
 
   private async check(): Promise<void> {
@@ -26,6 +32,11 @@ export class RemoteCheck {
     } catch (error) {
       if (!this.parts.signal.aborted) this.parts.onFailed(error);
     }
-    this.start();
+    this.schedule(this.parts.intervalMilliseconds);
   }
+}
+
+/** From 0 to 1, the same each time. */
+function phaseOf({ namespace, name }: RepositoryKey): number {
+  return createHash('sha256').update(`${namespace}/${name}`).digest().readUInt32BE() / 2 ** 32;
 }
