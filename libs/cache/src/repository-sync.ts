@@ -146,9 +146,7 @@ function packagePlan(
       return [];
     }
     passedOver.delete(key.packageName);
-    const writes = takeOver(state);
-    if (writes.length === 0) shareWithSnapshots(state.revisions, revisions);
-    return writes;
+    return takeOver(state);
   };
   return { key, plan, size: Math.max(1, revisions.length) };
 }
@@ -163,7 +161,9 @@ function takingOver(
   const put = revisions.map((revision) => ({ revision }));
   return (state) => {
     const remove = [...state.revisions.keys()].filter((name) => !present.has(name));
-    return planPackageEdit(key, state, { put, remove }, { deployment, now: clock.now() });
+    const writes = planPackageEdit(key, state, { put, remove }, { deployment, now: clock.now() });
+    if (writes.length === 0) shareWithSnapshots(state.revisions, revisions);
+    return writes;
   };
 }
 
